@@ -1,0 +1,46 @@
+//! Prose to findings: scan, guard, resolve, rewrite.
+
+use crate::document::Prose;
+use crate::glossary::{Safety, Term};
+use crate::text::{Edits, Span};
+
+/// Garbled words at a place in the prose.
+#[derive(Debug, Clone)]
+pub struct Finding<'g> {
+    /// The garbled words, with the article that a fix would change.
+    pub span: Span<Prose>,
+    /// The term that they should be.
+    pub term: &'g Term,
+    /// What would put it right: nothing (a flag), one fix, or several for a person to choose from.
+    pub fixes: Vec<Fix>,
+    /// How sure the finding is.
+    pub safety: Safety,
+    /// Why the tier is lower than the glossary says, in words; or what the flag says.
+    pub because: Option<String>,
+}
+
+/// The edits that put a finding right: all are made, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the span of the finding reads afterwards.
+    pub text: String,
+    /// The edits, all inside the span of the finding.
+    pub edits: Edits<Prose>,
+}
+
+/// A glossary made ready to check any number of texts.
+pub struct Checker {
+    terms: Vec<Term>,
+}
+
+impl Checker {
+    /// Returns the findings of `prose` in order; no two overlap.
+    pub fn check(&self, _prose: &str) -> Vec<Finding<'_>> {
+        Vec::new()
+    }
+
+    /// The terms that it looks for.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+}

@@ -1,0 +1,7 @@
+//! Turns garbled machine-translated terms into the standard ones.
+
+pub mod check;
+pub mod document;
+pub mod glossary;
+pub mod plan;
+pub mod text;

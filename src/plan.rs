@@ -1,0 +1,67 @@
+//! What will be done about the findings of a document.
+
+use crate::check::{Finding, Fix};
+use crate::document::{Document, Source};
+use crate::glossary::Safety;
+use crate::text::{Edit, Edits};
+
+/// The edits that will be made to a document, and the findings that are left to a person.
+#[derive(Debug)]
+pub struct Plan<'f, 'g> {
+    /// The edits of the source.
+    pub edits: Edits<Source>,
+    /// The findings that the edits put right.
+    pub done: Vec<&'f Finding<'g>>,
+    /// The other findings, each with the reason.
+    pub left: Vec<Left<'f, 'g>>,
+}
+
+/// A finding that is left to a person.
+#[derive(Debug)]
+pub struct Left<'f, 'g> {
+    /// The finding.
+    pub finding: &'f Finding<'g>,
+    /// Why nothing was done about it.
+    pub because: Because,
+}
+
+/// Why a finding is left to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// Its tier is lower than what is to be written.
+    Tier,
+    /// There are several candidates.
+    Choice,
+    /// There is nothing to propose.
+    NoFix,
+    /// Markup stands in the way.
+    Markup,
+}
+
+/// Plans the edits for all findings of at least the tier `floor` that have exactly one fix.
+pub fn plan<'f, 'g>(document: &Document<'_>, findings: &'f [Finding<'g>], floor: Safety) -> Plan<'f, 'g> {
+    let mut edits = Vec::new();
+    let (mut done, mut left) = (Vec::new(), Vec::new());
+    for finding in findings {
+        match lowered(document, finding, floor) {
+            Ok(mut its) => {
+                edits.append(&mut its);
+                done.push(finding);
+            }
+            Err(because) => left.push(Left { finding, because }),
+        }
+    }
+    let edits = Edits::new(edits).expect("findings do not overlap, and edits of prose in order are lowered to edits of the source in order");
+    Plan { edits, done, left }
+}
+
+fn lowered(document: &Document<'_>, finding: &Finding<'_>, floor: Safety) -> Result<Vec<Edit<Source>>, Because> {
+    let fix: &Fix = match finding.fixes.as_slice() {
+        [] => return Err(Because::NoFix),
+        [_] if finding.safety < floor => return Err(Because::Tier),
+        [fix] => fix,
+        _ => return Err(Because::Choice),
+    };
+    let lowered = document.lower(&fix.edits).ok_or(Because::Markup)?;
+    Ok(lowered.iter().cloned().collect())
+}

@@ -1,0 +1,11 @@
+//! Positions in text, changes to text, and the words of text.
+
+mod edit;
+mod lines;
+mod span;
+mod words;
+
+pub use edit::{Edit, Edits, Overlap};
+pub use lines::{LineIndex, Place};
+pub use span::Span;
+pub use words::{Gap, Shape, Token, TokenKind, fold, tokens};
