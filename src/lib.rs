@@ -3,5 +3,6 @@
 pub mod check;
 pub mod document;
 pub mod glossary;
+pub mod grammar;
 pub mod plan;
 pub mod text;

@@ -51,7 +51,8 @@ pub fn plan<'f, 'g>(document: &Document<'_>, findings: &'f [Finding<'g>], floor:
             Err(because) => left.push(Left { finding, because }),
         }
     }
-    let edits = Edits::new(edits).expect("findings do not overlap, and edits of prose in order are lowered to edits of the source in order");
+    let edits =
+        Edits::new(edits).expect("findings do not overlap, and edits of prose in order are lowered to edits of the source in order");
     Plan { edits, done, left }
 }
 

@@ -1,5 +1,16 @@
 //! Prose to findings: scan, guard, resolve, rewrite.
 
+mod automaton;
+mod capture;
+mod checker;
+mod guard;
+mod mention;
+mod resolve;
+mod sentence;
+mod site;
+
+pub use checker::{Checker, Trace};
+
 use crate::document::Prose;
 use crate::glossary::{Safety, Term};
 use crate::text::{Edits, Span};
@@ -26,21 +37,4 @@ pub struct Fix {
     pub text: String,
     /// The edits, all inside the span of the finding.
     pub edits: Edits<Prose>,
-}
-
-/// A glossary made ready to check any number of texts.
-pub struct Checker {
-    terms: Vec<Term>,
-}
-
-impl Checker {
-    /// Returns the findings of `prose` in order; no two overlap.
-    pub fn check(&self, _prose: &str) -> Vec<Finding<'_>> {
-        Vec::new()
-    }
-
-    /// The terms that it looks for.
-    pub fn terms(&self) -> &[Term] {
-        &self.terms
-    }
 }

@@ -2,10 +2,12 @@
 
 mod edit;
 mod lines;
+mod sentences;
 mod span;
 mod words;
 
 pub use edit::{Edit, Edits, Overlap};
 pub use lines::{LineIndex, Place};
+pub use sentences::sentences;
 pub use span::Span;
 pub use words::{Gap, Shape, Token, TokenKind, fold, tokens};

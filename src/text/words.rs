@@ -93,8 +93,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         if at != gap_start || at == 0 {
             opaque_until = opaque_end(text, at);
         }
-        let (kind, end) =
-            if at < opaque_until { (TokenKind::Opaque, opaque_until) } else { read_token(text, at, first, out.last(), gap) };
+        let (kind, end) = if at < opaque_until { (TokenKind::Opaque, opaque_until) } else { read_token(text, at, first, out.last(), gap) };
         let shape = if kind == TokenKind::Word { shape_of(&text[at..end]) } else { Shape::Uncased };
         out.push(Token { start: at, end, kind, shape, gap });
         at = end;
@@ -290,8 +289,14 @@ mod tests {
 
     #[test]
     fn addresses_and_paths_are_opaque() {
-        check("See https://a.org/long-triangle/x.html, (www.b.cn/y) now.", &["See", "https://a.org/long-triangle/x.html", ",", "(www.b.cn/y", ")", "now", "."]);
-        check("mail me@b.org or open src/long_x/y.rs and/or z", &["mail", "me@b.org", "or", "open", "src/long_x/y.rs", "and", "/", "or", "z"]);
+        check(
+            "See https://a.org/long-triangle/x.html, (www.b.cn/y) now.",
+            &["See", "https://a.org/long-triangle/x.html", ",", "(www.b.cn/y", ")", "now", "."],
+        );
+        check(
+            "mail me@b.org or open src/long_x/y.rs and/or z",
+            &["mail", "me@b.org", "or", "open", "src/long_x/y.rs", "and", "/", "or", "z"],
+        );
         check("It rose 3.5 percent.The end", &["It", "rose", "3.5", "percent", ".", "The", "end"]);
     }
 

@@ -1,0 +1,229 @@
+//! All patterns of a glossary as one automaton over words: the cost of a step does not depend on how many there are.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::sentence::{Lexicon, Sentence};
+use crate::glossary::{Class, Inflection, Item, Pattern, Word};
+use crate::grammar::{Numeral, forms, parse_numeral, plural};
+use crate::text::TokenKind;
+
+type Node = u32;
+const START: Node = 0;
+
+/// Word lists by name.
+pub(super) type Lists = BTreeMap<String, Vec<Pattern>>;
+
+/// A nondeterministic automaton over the words of a sentence.
+#[derive(Debug, Default)]
+pub(super) struct Automaton {
+    nodes: u32,
+    /// The first edge for a word at a node; further ones hang on it.
+    by_word: FxHashMap<(Node, u32), u32>,
+    edges: Vec<Edge>,
+    by_class: FxHashMap<Node, Vec<(Class, Node)>>,
+    jumps: FxHashMap<Node, Vec<Node>>,
+    accepts: FxHashMap<Node, Vec<u32>>,
+    /// Where a step leads that an earlier pattern took: patterns share their beginnings.
+    shared: FxHashMap<(Node, Step), Node>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    to: Node,
+    next: Option<u32>,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Step {
+    Word(u32, Inflection),
+    Class(Class),
+}
+
+impl Automaton {
+    /// Adds `items`; a match of them is reported as `entry`.
+    pub(super) fn add(&mut self, items: &[Item], entry: u32, lists: &Lists, lexicon: &mut Lexicon) {
+        let mut builder = Builder { automaton: self, lists, lexicon };
+        let end = builder.sequence(START, items);
+        let entries = self.accepts.entry(end).or_default();
+        if !entries.contains(&entry) {
+            entries.push(entry);
+        }
+    }
+
+    /// Reports every match that begins at token `start`: the entry and the token after the last.
+    pub(super) fn matches_at(&self, sentence: &Sentence<'_>, start: usize, report: &mut dyn FnMut(u32, usize)) {
+        let word = sentence.words[start];
+        let begins = self.by_word.contains_key(&(START, word)) || self.by_class.contains_key(&START) || self.jumps.contains_key(&START);
+        if begins {
+            self.walk(sentence, START, start, start, report);
+        }
+    }
+
+    fn walk(&self, sentence: &Sentence<'_>, node: Node, start: usize, at: usize, report: &mut dyn FnMut(u32, usize)) {
+        if at > start {
+            self.accepts.get(&node).into_iter().flatten().for_each(|entry| report(*entry, at));
+        }
+        for next in self.jumps.get(&node).into_iter().flatten() {
+            self.walk(sentence, *next, start, at, report);
+        }
+        let at = if at > start { skip_quotes(sentence, at) } else { at };
+        let Some(word) = sentence.words.get(at) else { return };
+        let mut edge = if *word == 0 { None } else { self.by_word.get(&(node, *word)).copied() };
+        while let Some(Edge { to, next }) = edge.map(|edge| self.edges[edge as usize]) {
+            self.walk(sentence, to, start, at + 1, report);
+            edge = next;
+        }
+        for (class, to) in self.by_class.get(&node).into_iter().flatten() {
+            for end in class_ends(*class, sentence, at) {
+                self.walk(sentence, *to, start, end, report);
+            }
+        }
+    }
+}
+
+/// Quotation marks inside a phrase are free.
+fn skip_quotes(sentence: &Sentence<'_>, at: usize) -> usize {
+    let is_quote = |at: usize| match sentence.tokens.get(at).map(|token| token.kind) {
+        Some(TokenKind::Mark('"')) => true,
+        Some(TokenKind::Mark('\'')) => !sentence.tokens.get(at + 1).is_none_or(|next| next.gap.joins() && sentence.tokens[at].gap.joins()),
+        _ => false,
+    };
+    at + (at..sentence.tokens.len()).take_while(|at| is_quote(*at)).count()
+}
+
+/// Returns the tokens after which a slot of this class can end.
+pub(super) fn class_ends(class: Class, sentence: &Sentence<'_>, at: usize) -> Vec<usize> {
+    if !sentence.is_word(at) {
+        return Vec::new();
+    }
+    let text = sentence.text(at);
+    let is_year = || text.len() == 4 && text.starts_with(['1', '2']) && text.bytes().all(|b| b.is_ascii_digit());
+    let one = |holds: bool| if holds { vec![at + 1] } else { Vec::new() };
+    match class {
+        Class::Number => numeral_at(sentence, at).map(|numeral| at + numeral.words).into_iter().collect(),
+        Class::Ordinal => numeral_at(sentence, at).filter(|numeral| numeral.is_ordinal).map(|numeral| at + numeral.words).into_iter().collect(),
+        Class::Year => one(is_year()),
+        Class::Name => one(sentence.is_capitalised(at)),
+        Class::Word => vec![at + 1],
+        Class::Words => (at..at + 3).take_while(|at| sentence.is_word(*at)).map(|at| at + 1).collect(),
+    }
+}
+
+/// Returns the number that stands at a token.
+pub(super) fn numeral_at(sentence: &Sentence<'_>, at: usize) -> Option<Numeral> {
+    let words: Vec<_> = (at..at + 2).take_while(|at| sentence.is_word(*at)).map(|at| sentence.folded(at)).collect();
+    parse_numeral(&words.iter().map(AsRef::as_ref).collect::<Vec<_>>())
+}
+
+/// Returns the folded forms of a word that match it.
+fn word_forms(word: &Word) -> Vec<String> {
+    match word.inflection {
+        Inflection::None => vec![word.folded.clone()],
+        Inflection::Noun => vec![word.folded.clone(), plural(&word.folded)],
+        Inflection::Verb => forms(&word.folded),
+    }
+}
+
+struct Builder<'b> {
+    automaton: &'b mut Automaton,
+    lists: &'b Lists,
+    lexicon: &'b mut Lexicon,
+}
+
+impl Builder<'_> {
+    fn sequence(&mut self, from: Node, items: &[Item]) -> Node {
+        items.iter().fold(from, |at, item| self.item(at, item))
+    }
+
+    fn item(&mut self, from: Node, item: &Item) -> Node {
+        match item {
+            Item::Word(word) => self.word(from, word),
+            Item::Target(items) => self.sequence(from, items),
+            Item::Slot(slot) => self.class(from, slot.class),
+            Item::Choice(alternatives) => self.join(from, alternatives.iter().map(Vec::as_slice)),
+            Item::Option(alternatives) => {
+                let end = self.join(from, alternatives.iter().map(Vec::as_slice));
+                self.jump(from, end);
+                end
+            }
+            Item::List(name) => {
+                let lists = self.lists;
+                let items = lists.get(name).into_iter().flatten();
+                self.join(from, items.map(|pattern| pattern.items.as_slice()))
+            }
+            Item::Gap => {
+                let end = self.node();
+                let mut at = from;
+                self.jump(at, end);
+                for _ in 0..3 {
+                    at = self.class(at, Class::Word);
+                    self.jump(at, end);
+                }
+                end
+            }
+        }
+    }
+
+    /// Adds alternatives that end at one node.
+    fn join<'i>(&mut self, from: Node, alternatives: impl Iterator<Item = &'i [Item]>) -> Node {
+        let end = self.node();
+        for items in alternatives {
+            if let [Item::Word(word)] = items {
+                self.link(from, word, end);
+            } else {
+                let last = self.sequence(from, items);
+                self.jump(last, end);
+            }
+        }
+        end
+    }
+
+    fn word(&mut self, from: Node, word: &Word) -> Node {
+        let step = Step::Word(self.lexicon.intern(&word.folded), word.inflection);
+        if let Some(to) = self.automaton.shared.get(&(from, step)) {
+            return *to;
+        }
+        let to = self.node();
+        let step = Step::Word(self.lexicon.intern(&word.folded), word.inflection);
+        self.automaton.shared.insert((from, step), to);
+        self.link(from, word, to);
+        to
+    }
+
+    fn link(&mut self, from: Node, word: &Word, to: Node) {
+        for form in word_forms(word) {
+            let number = self.lexicon.intern(&form);
+            let edge = self.automaton.edges.len() as u32;
+            let next = self.automaton.by_word.insert((from, number), edge);
+            self.automaton.edges.push(Edge { to, next });
+        }
+    }
+
+    fn class(&mut self, from: Node, class: Class) -> Node {
+        if let Some(to) = self.automaton.shared.get(&(from, Step::Class(class))) {
+            return *to;
+        }
+        let to = self.node();
+        self.automaton.shared.insert((from, Step::Class(class)), to);
+        self.automaton.by_class.entry(from).or_default().push((class, to));
+        to
+    }
+
+    fn jump(&mut self, from: Node, to: Node) {
+        let jumps = self.automaton.jumps.entry(from).or_default();
+        if !jumps.contains(&to) {
+            jumps.push(to);
+        }
+    }
+
+    fn node(&mut self) -> Node {
+        self.automaton.nodes += 1;
+        self.automaton.nodes
+    }
+}
+
+/// The tokens of a match.
+pub(super) type Tokens = Range<usize>;

@@ -1,0 +1,300 @@
+use std::ops::Range;
+
+use super::automaton::{Automaton, Lists, Tokens};
+use super::capture::{Capture, capture};
+use super::guard::{Conditions, Cues, Hit, Surroundings};
+use super::mention::mention;
+use super::resolve::{Claim, resolve};
+use super::sentence::{Lexicon, Sentence};
+use super::site::Site;
+use super::{Finding, Fix};
+use crate::document::Prose;
+use crate::glossary::{Glossary, Inflection, Item, Piece, Rendering, Safety, Term, Word, Wording};
+use crate::text::{Span, TokenKind, sentences, tokens};
+
+/// A glossary made ready to check any number of texts.
+#[derive(Debug)]
+pub struct Checker {
+    glossary: Glossary,
+    lexicon: Lexicon,
+    automaton: Automaton,
+    entries: Vec<Entry>,
+    cues: Cues,
+    /// One for every rendering, in the order of terms and renderings.
+    conditions: Vec<Vec<Conditions>>,
+}
+
+/// What a match of the automaton means.
+#[derive(Debug, Clone, Copy)]
+enum Entry {
+    /// The rendering of a term.
+    Rendering { term: usize, rendering: usize },
+    /// A right form: nothing fires inside it.
+    Right,
+    /// An exception of a term.
+    Except { term: usize },
+}
+
+/// What was considered at a place in the prose, and what came of it.
+#[derive(Debug, Clone)]
+pub struct Trace<'g> {
+    /// The words.
+    pub span: Span<Prose>,
+    /// The term whose rendering they match.
+    pub term: &'g Term,
+    /// What came of it, in words.
+    pub outcome: String,
+}
+
+/// A match of a rendering.
+struct Match<'g> {
+    term: &'g Term,
+    index: (usize, usize),
+    rendering: &'g Rendering,
+    /// All its tokens, the context too.
+    whole: Tokens,
+    capture: Capture,
+}
+
+/// What of a sentence no match may touch.
+#[derive(Default)]
+struct Protected {
+    right: Vec<Tokens>,
+    except: Vec<(usize, Tokens)>,
+}
+
+impl Checker {
+    /// Makes a glossary ready. Drafts and retired terms that are still in it count like any other.
+    pub fn new(glossary: Glossary) -> Checker {
+        let mut checker = Checker {
+            lexicon: Lexicon::default(),
+            automaton: Automaton::default(),
+            entries: Vec::new(),
+            cues: Cues::default(),
+            conditions: Vec::new(),
+            glossary: Glossary::default(),
+        };
+        let lists = glossary.lists();
+        for (at, term) in glossary.terms().iter().enumerate() {
+            for (rendering, of) in term.renderings.iter().enumerate() {
+                checker.add(&of.pattern.items, Entry::Rendering { term: at, rendering }, lists);
+            }
+            term.admitted.iter().for_each(|pattern| checker.add(&pattern.items, Entry::Right, lists));
+            term.except.iter().for_each(|pattern| checker.add(&pattern.items, Entry::Except { term: at }, lists));
+            let own = term.renderings.iter().flat_map(|rendering| &rendering.wordings);
+            term.preferred.iter().chain(own).for_each(|wording| checker.add(&right_form(wording), Entry::Right, lists));
+            let guards = term.renderings.iter().map(|rendering| &rendering.guard);
+            let conditions = guards.map(|guard| checker.cues.compile(guard, lists, &mut checker.lexicon)).collect();
+            checker.conditions.push(conditions);
+        }
+        checker.glossary = glossary;
+        checker
+    }
+
+    fn add(&mut self, items: &[Item], entry: Entry, lists: &Lists) {
+        if !items.is_empty() {
+            self.automaton.add(items, self.entries.len() as u32, lists, &mut self.lexicon);
+            self.entries.push(entry);
+        }
+    }
+
+    /// The glossary.
+    pub fn glossary(&self) -> &Glossary {
+        &self.glossary
+    }
+
+    /// Returns the findings of `prose` in order; no two overlap.
+    ///
+    /// ```
+    /// use degarble::{check::Checker, glossary::Glossary};
+    /// let checker = Checker::new(Glossary::builtin().unwrap());
+    /// let findings = checker.check("China follows double cycle.");
+    /// assert_eq!(findings[0].fixes[0].text, "dual circulation");
+    /// ```
+    pub fn check(&self, prose: &str) -> Vec<Finding<'_>> {
+        self.run(prose, &mut |_, _, _| {})
+    }
+
+    /// Returns every match of a rendering in `prose`, with what came of it.
+    pub fn explain(&self, prose: &str) -> Vec<Trace<'_>> {
+        let mut traces = Vec::new();
+        self.run(prose, &mut |term, bytes, outcome| traces.push(Trace { span: Span::new(bytes.start, bytes.end), term, outcome }));
+        traces
+    }
+
+    fn run<'c>(&'c self, prose: &str, trace: &mut dyn FnMut(&'c Term, Range<usize>, String)) -> Vec<Finding<'c>> {
+        let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
+        let mut findings = Vec::new();
+        for range in sentences(prose) {
+            let sentence = Sentence::read(prose, range, &self.lexicon);
+            self.check_sentence(&sentence, &surroundings, trace, &mut findings);
+        }
+        findings
+    }
+
+    fn check_sentence<'c>(
+        &'c self, sentence: &Sentence<'_>, surroundings: &Surroundings<'_, '_>, trace: &mut dyn FnMut(&'c Term, Range<usize>, String),
+        findings: &mut Vec<Finding<'c>>,
+    ) {
+        let (mut matches, protected) = self.scan(sentence);
+        if matches.is_empty() {
+            return;
+        }
+        let near = surroundings.near(sentence);
+        matches.retain(|found| match self.refuse(found, sentence, surroundings, &near, &protected) {
+            Some(reason) => {
+                trace(found.term, sentence.bytes(&found.whole), format!("left: {reason}"));
+                false
+            }
+            None => true,
+        });
+        let claims: Vec<Claim> = matches.iter().map(claim).collect();
+        let winners = resolve(&claims);
+        for (at, found) in matches.iter().enumerate().filter(|(at, _)| !winners.iter().flatten().any(|winner| winner == at)) {
+            let over = winners.iter().find(|winner| claims[winner[0]].target.start < claims[at].target.end && claims[at].target.start < claims[winner[0]].target.end);
+            let by = over.map_or("another term", |winner| matches[winner[0]].term.id.as_str());
+            trace(found.term, sentence.bytes(&found.whole), format!("left: `{by}` reads more of the same words"));
+        }
+        for equals in winners {
+            let group: Vec<&Match<'c>> = equals.iter().map(|at| &matches[*at]).collect();
+            if let Some(finding) = self.finding(sentence, &group) {
+                trace(finding.term, finding.span.range(), format!("{}{}", finding.safety.name(), finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default()));
+                findings.push(finding);
+            }
+        }
+    }
+
+    /// Reads all matches that begin in a sentence.
+    fn scan<'c>(&'c self, sentence: &Sentence<'_>) -> (Vec<Match<'c>>, Protected) {
+        let (mut matches, mut protected) = (Vec::new(), Protected::default());
+        let lists = self.glossary.lists();
+        for start in 0..sentence.tokens.len() {
+            self.automaton.matches_at(sentence, start, &mut |entry, end| match self.entries[entry as usize] {
+                Entry::Right => protected.right.push(start..end),
+                Entry::Except { term } => protected.except.push((term, start..end)),
+                Entry::Rendering { term, rendering } => {
+                    let of = &self.glossary.terms()[term];
+                    let index = (term, rendering);
+                    let rendering = &of.renderings[rendering];
+                    if let Some(capture) = capture(&rendering.pattern, sentence, start..end, lists) {
+                        matches.push(Match { term: of, index, rendering, whole: start..end, capture });
+                    }
+                }
+            });
+        }
+        (matches, protected)
+    }
+
+    /// Returns why a match does not count, if so.
+    fn refuse(
+        &self, found: &Match<'_>, sentence: &Sentence<'_>, surroundings: &Surroundings<'_, '_>, near: &[Hit], protected: &Protected,
+    ) -> Option<&'static str> {
+        let target = &found.capture.target;
+        let overlaps = |tokens: &Tokens| tokens.start < target.end && target.start < tokens.end;
+        let within = |tokens: &Tokens| tokens.start <= target.start && target.end <= tokens.end;
+        let (term, rendering) = found.index;
+        match () {
+            () if continues_word(sentence, target.start) => Some("it goes on a hyphenated word"),
+            () if protected.right.iter().any(within) => Some("it lies in a right form"),
+            () if protected.except.iter().any(|(of, tokens)| *of == term && overlaps(tokens)) => Some("it overlaps an exception"),
+            () => surroundings.failing(&self.conditions[term][rendering], &sentence.bytes(&found.whole), near),
+        }
+    }
+
+    /// Makes a finding of matches over the same words.
+    fn finding<'c>(&self, sentence: &Sentence<'_>, group: &[&Match<'c>]) -> Option<Finding<'c>> {
+        let first = group.first()?;
+        let mut safety = first.rendering.safety;
+        let mut because = if safety == Safety::Flag { first.rendering.say.clone() } else { None };
+        let mut lower = |to: Safety, why: &str| {
+            if safety > to {
+                safety = to;
+                because = Some(why.to_owned());
+            }
+        };
+        let mut capture = first.capture.clone();
+        if !balance_quotes(sentence, &mut capture.target) {
+            lower(Safety::Review, "a quotation mark inside it has no partner");
+        }
+        if !first.rendering.guard.source.is_empty() {
+            lower(Safety::Review, "the source text is not at hand");
+        }
+        let site = Site::read(sentence, &capture);
+        let mut filled: Vec<(Fix, Range<usize>)> = Vec::new();
+        for wording in group.iter().filter(|found| found.rendering.safety > Safety::Flag).flat_map(|found| &found.rendering.wordings) {
+            let fix = site.fill(wording);
+            if !filled.contains(&fix) {
+                filled.push(fix);
+            }
+        }
+        if filled.len() > 1 {
+            lower(Safety::Review, "there are several candidates");
+        }
+        if let Some(why) = group.iter().find_map(|found| mention(sentence, &capture.target, found.term)) {
+            lower(Safety::Flag, why);
+            filled.clear();
+        }
+        let target = sentence.bytes(&capture.target);
+        let unchanged = |(fix, bytes): &(Fix, Range<usize>)| fix.text == sentence.prose[bytes.clone()];
+        if !filled.is_empty() && filled.iter().all(unchanged) {
+            return None;
+        }
+        let start = filled.iter().map(|(_, bytes)| bytes.start).fold(target.start, usize::min);
+        let end = filled.iter().map(|(_, bytes)| bytes.end).fold(target.end, usize::max);
+        let fixes = filled.into_iter().map(|(fix, bytes)| widen(fix, &bytes, start..end, sentence.prose)).collect();
+        Some(Finding { span: Span::new(start, end), term: first.term, fixes, safety, because })
+    }
+}
+
+/// Lets the text of a fix cover all of `span`.
+fn widen(fix: Fix, bytes: &Range<usize>, span: Range<usize>, prose: &str) -> Fix {
+    let text = format!("{}{}{}", &prose[span.start..bytes.start], fix.text, &prose[bytes.end..span.end]);
+    Fix { text, ..fix }
+}
+
+fn claim(found: &Match<'_>) -> Claim {
+    Claim { target: found.capture.target.clone(), literal: found.capture.literal, safety: found.rendering.safety }
+}
+
+/// Whether the token goes on a word in small letters that a hyphen joins to it: `life-long triangle`.
+fn continues_word(sentence: &Sentence<'_>, at: usize) -> bool {
+    let glued = sentence.tokens[at].gap.is_hyphen() && at > 0 && !sentence.tokens[at].gap.is_break();
+    glued && sentence.tokens[at - 1].end + 1 >= sentence.tokens[at].start && !sentence.is_capitalised(at - 1)
+}
+
+/// Widens `target` so that quotation marks in it have their partners; `false` if that can't be.
+fn balance_quotes(sentence: &Sentence<'_>, target: &mut Tokens) -> bool {
+    let count = target.clone().filter(|at| sentence.is_mark(*at, "\"")).count();
+    if count.is_multiple_of(2) {
+        return true;
+    }
+    let before = target.start.checked_sub(1).filter(|before| sentence.is_mark(*before, "\""));
+    match before {
+        Some(before) => target.start = before,
+        None if sentence.is_mark(target.end, "\"") => target.end += 1,
+        None => return false,
+    }
+    true
+}
+
+/// Returns a wording as a pattern: nothing fires inside of what is right. One with slots protects nothing, since a slot reads anything.
+fn right_form(wording: &Wording) -> Vec<Item> {
+    let mut items = Vec::new();
+    for piece in &wording.pieces {
+        match piece {
+            Piece::Text(text) => items.extend(words(text, Inflection::None)),
+            Piece::Noun(noun) => items.extend(words(noun, Inflection::Noun)),
+            Piece::Verb(verb) => items.extend(words(verb, Inflection::Verb)),
+            Piece::Slot { .. } => return Vec::new(),
+        }
+    }
+    items
+}
+
+fn words(text: &str, inflection: Inflection) -> impl Iterator<Item = Item> {
+    let is_quote = |kind| matches!(kind, TokenKind::Mark('"' | '\''));
+    tokens(text).into_iter().filter(move |token| !is_quote(token.kind)).map(move |token| {
+        let folded = crate::text::fold(&text[token.start..token.end]).into_owned();
+        Item::Word(Word { folded, exactly: None, inflection })
+    })
+}

@@ -1,0 +1,95 @@
+//! One sentence, cut into tokens and looked up.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::text::{Shape, Token, TokenKind, fold, tokens};
+
+/// The words that a glossary knows, each with a number above zero.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+impl Lexicon {
+    /// Returns the number of a folded word, a new one if it has none.
+    pub(super) fn intern(&mut self, folded: &str) -> u32 {
+        if let Some(number) = self.numbers.get(folded) {
+            return *number;
+        }
+        let number = self.numbers.len() as u32 + 1;
+        self.numbers.insert(folded.into(), number);
+        number
+    }
+
+    fn number(&self, folded: &str) -> u32 {
+        self.numbers.get(folded).copied().unwrap_or(0)
+    }
+}
+
+/// A sentence of the prose.
+#[derive(Debug)]
+pub(super) struct Sentence<'p> {
+    /// The whole prose.
+    pub(super) prose: &'p str,
+    /// The bytes of the sentence in it.
+    pub(super) range: Range<usize>,
+    /// Its tokens, with places in the prose.
+    pub(super) tokens: Vec<Token>,
+    /// The number of each token in the lexicon, or zero.
+    pub(super) words: Vec<u32>,
+}
+
+impl<'p> Sentence<'p> {
+    pub(super) fn read(prose: &'p str, range: Range<usize>, lexicon: &Lexicon) -> Self {
+        let mut tokens = tokens(&prose[range.clone()]);
+        for token in &mut tokens {
+            token.start += range.start;
+            token.end += range.start;
+        }
+        let number = |token: &Token| match token.kind {
+            TokenKind::Opaque => 0,
+            _ => lexicon.number(&fold(&prose[token.start..token.end])),
+        };
+        let words = tokens.iter().map(number).collect();
+        Sentence { prose, range, tokens, words }
+    }
+
+    /// The text of a token.
+    pub(super) fn text(&self, index: usize) -> &'p str {
+        let token = &self.tokens[index];
+        &self.prose[token.start..token.end]
+    }
+
+    /// The text of a token as it is compared.
+    pub(super) fn folded(&self, index: usize) -> std::borrow::Cow<'p, str> {
+        fold(self.text(index))
+    }
+
+    /// The bytes from the first of the tokens to the last.
+    pub(super) fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
+        match tokens.is_empty() {
+            true => self.tokens.get(tokens.start).map_or(self.range.end..self.range.end, |token| token.start..token.start),
+            false => self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end,
+        }
+    }
+
+    pub(super) fn is_word(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| token.kind == TokenKind::Word)
+    }
+
+    /// Whether the token is a mark out of `marks`.
+    pub(super) fn is_mark(&self, index: usize, marks: &str) -> bool {
+        matches!(self.tokens.get(index).map(|token| token.kind), Some(TokenKind::Mark(mark)) if marks.contains(mark))
+    }
+
+    pub(super) fn is_capitalised(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| matches!(token.shape, Shape::Title | Shape::Upper))
+    }
+
+    /// The tokens whose words have case, in `range`.
+    pub(super) fn cased(&self, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        range.filter(|index| self.tokens[*index].shape != Shape::Uncased)
+    }
+}

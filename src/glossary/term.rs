@@ -1,0 +1,170 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::GlossaryErrors;
+use super::file::{self, GlossaryFile};
+use super::pattern::Pattern;
+use super::wording::Wording;
+use super::builtin;
+
+/// How sure a fix is. A finding can drop a tier, never rise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Shown only: no fix is proposed.
+    Flag,
+    /// Proposed: a person decides.
+    Review,
+    /// Written unattended.
+    Auto,
+}
+
+impl Safety {
+    /// The tier as it is written in glossaries and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Safety::Flag => "flag",
+            Safety::Review => "review",
+            Safety::Auto => "auto",
+        }
+    }
+}
+
+/// One thing that has a standard name: its wordings, and the renderings that are wrong.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// The name of the term, in kebab case.
+    pub id: String,
+    /// What the term is called in the source language.
+    pub source: Vec<String>,
+    /// The standard wording; several are candidates for a person to choose from.
+    pub preferred: Vec<Wording>,
+    /// Other right forms.
+    pub admitted: Vec<Pattern>,
+    /// The wrong forms.
+    pub renderings: Vec<Rendering>,
+    /// Contexts in which the words of a rendering are right.
+    pub except: Vec<Pattern>,
+    /// The domains that the term belongs to; none means all.
+    pub domain: Vec<String>,
+    /// Whether the term is a draft, which runs only when drafts are asked for.
+    pub draft: bool,
+    /// Whether the term is switched off.
+    pub retired: bool,
+    /// Where the standard comes from, in words.
+    pub note: Option<String>,
+    /// Where the standard comes from, as an address.
+    pub reference: Option<String>,
+    /// Sentences before and after: they must come out exactly so.
+    pub examples: Vec<(String, String)>,
+    /// Sentences that must not change.
+    pub unchanged: Vec<String>,
+    /// The glossary file that holds the term.
+    pub file: String,
+    /// The line of that file on which the term begins, from 1.
+    pub line: usize,
+}
+
+/// A garbled form of a term: a pattern, and the conditions under which it is wrong.
+#[derive(Debug, Clone)]
+pub struct Rendering {
+    /// The garbled words.
+    pub pattern: Pattern,
+    /// What must hold around them.
+    pub guard: Guard,
+    /// What they become; several are candidates.
+    pub wordings: Vec<Wording>,
+    /// How sure that is.
+    pub safety: Safety,
+    /// What to say about it.
+    pub say: Option<String>,
+}
+
+/// Conditions on the words around a match; all that are given must hold, and no cue may lie inside the match.
+#[derive(Debug, Clone, Default)]
+pub struct Guard {
+    /// One of these occurs in the same sentence.
+    pub near: Vec<Pattern>,
+    /// One of these occurs somewhere in the text.
+    pub topic: Vec<Pattern>,
+    /// None of these occurs in the same sentence.
+    pub unless: Vec<Pattern>,
+    /// One of these source terms stands in the source text; without a source text the tier drops.
+    pub source: Vec<String>,
+}
+
+impl Guard {
+    /// Whether there is any condition that must hold.
+    pub fn is_conditional(&self) -> bool {
+        !(self.near.is_empty() && self.topic.is_empty() && self.source.is_empty())
+    }
+}
+
+/// Terms and word lists, checked.
+#[derive(Debug, Clone, Default)]
+pub struct Glossary {
+    // Invariant: sorted by id, no id twice, every `@list` of a pattern is in `lists`, no list holds itself.
+    terms: Vec<Term>,
+    lists: BTreeMap<String, Vec<Pattern>>,
+}
+
+impl Glossary {
+    pub(super) fn new(mut terms: Vec<Term>, lists: BTreeMap<String, Vec<Pattern>>) -> Glossary {
+        terms.sort_by(|a, b| a.id.cmp(&b.id));
+        Glossary { terms, lists }
+    }
+
+    /// Reads the glossary that comes with the program.
+    ///
+    /// # Errors
+    /// Never, as long as the tests of the project pass.
+    pub fn builtin() -> Result<Glossary, GlossaryErrors> {
+        Glossary::read(&builtin::files(), &Glossary::default())
+    }
+
+    /// Reads the files of one glossary, which may use the word lists of `below`.
+    ///
+    /// # Errors
+    /// All that is wrong in any of the files, not only the first.
+    ///
+    /// ```
+    /// use degarble::glossary::{Glossary, GlossaryFile};
+    /// let text = "version = 1\n[term.dual-circulation]\npreferred = 'dual circulation'\ngarbled = ['double cycle']";
+    /// let file = GlossaryFile { name: "house.toml".into(), text: text.into() };
+    /// assert_eq!(Glossary::read(&[file], &Glossary::default()).unwrap().terms().len(), 1);
+    /// ```
+    pub fn read(files: &[GlossaryFile], below: &Glossary) -> Result<Glossary, GlossaryErrors> {
+        file::read(files, &below.lists)
+    }
+
+    /// Returns this glossary with `above` laid over it: a term of the same id is replaced, a retired one goes, lists of one name are replaced.
+    pub fn under(mut self, above: Glossary) -> Glossary {
+        let replaced = |term: &Term| above.terms.binary_search_by(|other| other.id.cmp(&term.id)).is_ok();
+        self.terms.retain(|term| !replaced(term));
+        self.terms.extend(above.terms);
+        self.terms.sort_by(|a, b| a.id.cmp(&b.id));
+        self.lists.extend(above.lists);
+        self
+    }
+
+    /// Keeps only the terms that `keep` wants.
+    pub fn retain(&mut self, keep: impl FnMut(&Term) -> bool) {
+        self.terms.retain(keep);
+    }
+
+    /// The terms, by id.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// The term called `id`.
+    pub fn term(&self, id: &str) -> Option<&Term> {
+        self.terms.binary_search_by(|term| term.id.as_str().cmp(id)).ok().map(|at| &self.terms[at])
+    }
+
+    /// The word lists, by name.
+    pub fn lists(&self) -> &BTreeMap<String, Vec<Pattern>> {
+        &self.lists
+    }
+}
