@@ -5,4 +5,5 @@ pub mod document;
 pub mod glossary;
 pub mod grammar;
 pub mod plan;
+pub mod proof;
 pub mod text;

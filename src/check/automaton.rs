@@ -104,7 +104,9 @@ pub(super) fn class_ends(class: Class, sentence: &Sentence<'_>, at: usize) -> Ve
     let one = |holds: bool| if holds { vec![at + 1] } else { Vec::new() };
     match class {
         Class::Number => numeral_at(sentence, at).map(|numeral| at + numeral.words).into_iter().collect(),
-        Class::Ordinal => numeral_at(sentence, at).filter(|numeral| numeral.is_ordinal).map(|numeral| at + numeral.words).into_iter().collect(),
+        Class::Ordinal => {
+            numeral_at(sentence, at).filter(|numeral| numeral.is_ordinal).map(|numeral| at + numeral.words).into_iter().collect()
+        }
         Class::Year => one(is_year()),
         Class::Name => one(sentence.is_capitalised(at)),
         Class::Word => vec![at + 1],

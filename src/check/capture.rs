@@ -128,9 +128,11 @@ impl Reader<'_> {
     }
 
     fn follows_auxiliary(&self, at: usize) -> bool {
-        const AUXILIARIES: &[&str] = &["has", "have", "had", "having", "be", "been", "being", "is", "are", "was", "were", "get", "gets", "got"];
+        const AUXILIARIES: &[&str] =
+            &["has", "have", "had", "having", "be", "been", "being", "is", "are", "was", "were", "get", "gets", "got"];
         let before = at.checked_sub(1).filter(|before| self.sentence.is_word(*before));
-        let adverb = before.filter(|before| matches!(self.sentence.folded(*before).as_ref(), "not" | "also" | "already" | "now" | "often" | "been"));
+        let adverb =
+            before.filter(|before| matches!(self.sentence.folded(*before).as_ref(), "not" | "also" | "already" | "now" | "often" | "been"));
         let word = adverb.and_then(|adverb| adverb.checked_sub(1)).or(before);
         word.is_some_and(|word| AUXILIARIES.contains(&self.sentence.folded(word).as_ref()))
     }

@@ -29,8 +29,8 @@ pub struct Checker {
 enum Entry {
     /// The rendering of a term.
     Rendering { term: usize, rendering: usize },
-    /// A right form: nothing fires inside it.
-    Right,
+    /// A right form of a term: nothing fires inside it.
+    Right { term: usize },
     /// An exception of a term.
     Except { term: usize },
 }
@@ -59,7 +59,7 @@ struct Match<'g> {
 /// What of a sentence no match may touch.
 #[derive(Default)]
 struct Protected {
-    right: Vec<Tokens>,
+    right: Vec<(usize, Tokens)>,
     except: Vec<(usize, Tokens)>,
 }
 
@@ -79,10 +79,10 @@ impl Checker {
             for (rendering, of) in term.renderings.iter().enumerate() {
                 checker.add(&of.pattern.items, Entry::Rendering { term: at, rendering }, lists);
             }
-            term.admitted.iter().for_each(|pattern| checker.add(&pattern.items, Entry::Right, lists));
+            term.admitted.iter().for_each(|pattern| checker.add(&pattern.items, Entry::Right { term: at }, lists));
             term.except.iter().for_each(|pattern| checker.add(&pattern.items, Entry::Except { term: at }, lists));
             let own = term.renderings.iter().flat_map(|rendering| &rendering.wordings);
-            term.preferred.iter().chain(own).for_each(|wording| checker.add(&right_form(wording), Entry::Right, lists));
+            term.preferred.iter().chain(own).for_each(|wording| checker.add(&right_form(wording), Entry::Right { term: at }, lists));
             let guards = term.renderings.iter().map(|rendering| &rendering.guard);
             let conditions = guards.map(|guard| checker.cues.compile(guard, lists, &mut checker.lexicon)).collect();
             checker.conditions.push(conditions);
@@ -122,6 +122,35 @@ impl Checker {
         traces
     }
 
+    /// Returns which renderings (of a term, by their place in it) make a finding in `prose` or a candidate of one.
+    pub(crate) fn fired(&self, prose: &str) -> Vec<(&str, usize)> {
+        let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
+        let mut fired = Vec::new();
+        for range in sentences(prose) {
+            let sentence = Sentence::read(prose, range, &self.lexicon);
+            let (matches, protected) = self.scan(&sentence);
+            let near = surroundings.near(&sentence);
+            let counts = |found: &&Match<'_>| self.refuse(found, &sentence, &surroundings, &near, &protected).is_none();
+            fired.extend(matches.iter().filter(counts).map(|found| (found.term.id.as_str(), found.index.1)));
+        }
+        fired
+    }
+
+    /// Returns the renderings that match all of `phrase`, whatever their conditions.
+    pub(crate) fn renderings_of<'c>(&'c self, phrase: &str) -> Vec<(&'c Term, &'c Rendering)> {
+        let sentence = Sentence::read(phrase, 0..phrase.len(), &self.lexicon);
+        let whole = 0..sentence.tokens.len();
+        let (matches, _) = self.scan(&sentence);
+        matches.into_iter().filter(|found| found.whole == whole).map(|found| (found.term, found.rendering)).collect()
+    }
+
+    /// Whether all of `phrase` lies in a right form.
+    pub(crate) fn is_right(&self, phrase: &str) -> bool {
+        let sentence = Sentence::read(phrase, 0..phrase.len(), &self.lexicon);
+        let whole = 0..sentence.tokens.len();
+        self.scan(&sentence).1.right.iter().any(|(_, tokens)| *tokens == whole)
+    }
+
     fn run<'c>(&'c self, prose: &str, trace: &mut dyn FnMut(&'c Term, Range<usize>, String)) -> Vec<Finding<'c>> {
         let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
         let mut findings = Vec::new();
@@ -133,7 +162,10 @@ impl Checker {
     }
 
     fn check_sentence<'c>(
-        &'c self, sentence: &Sentence<'_>, surroundings: &Surroundings<'_, '_>, trace: &mut dyn FnMut(&'c Term, Range<usize>, String),
+        &'c self,
+        sentence: &Sentence<'_>,
+        surroundings: &Surroundings<'_, '_>,
+        trace: &mut dyn FnMut(&'c Term, Range<usize>, String),
         findings: &mut Vec<Finding<'c>>,
     ) {
         let (mut matches, protected) = self.scan(sentence);
@@ -151,14 +183,20 @@ impl Checker {
         let claims: Vec<Claim> = matches.iter().map(claim).collect();
         let winners = resolve(&claims);
         for (at, found) in matches.iter().enumerate().filter(|(at, _)| !winners.iter().flatten().any(|winner| winner == at)) {
-            let over = winners.iter().find(|winner| claims[winner[0]].target.start < claims[at].target.end && claims[at].target.start < claims[winner[0]].target.end);
+            let over = winners.iter().find(|winner| {
+                claims[winner[0]].target.start < claims[at].target.end && claims[at].target.start < claims[winner[0]].target.end
+            });
             let by = over.map_or("another term", |winner| matches[winner[0]].term.id.as_str());
             trace(found.term, sentence.bytes(&found.whole), format!("left: `{by}` reads more of the same words"));
         }
         for equals in winners {
             let group: Vec<&Match<'c>> = equals.iter().map(|at| &matches[*at]).collect();
             if let Some(finding) = self.finding(sentence, &group) {
-                trace(finding.term, finding.span.range(), format!("{}{}", finding.safety.name(), finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default()));
+                trace(
+                    finding.term,
+                    finding.span.range(),
+                    format!("{}{}", finding.safety.name(), finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default()),
+                );
                 findings.push(finding);
             }
         }
@@ -170,7 +208,7 @@ impl Checker {
         let lists = self.glossary.lists();
         for start in 0..sentence.tokens.len() {
             self.automaton.matches_at(sentence, start, &mut |entry, end| match self.entries[entry as usize] {
-                Entry::Right => protected.right.push(start..end),
+                Entry::Right { term } => protected.right.push((term, start..end)),
                 Entry::Except { term } => protected.except.push((term, start..end)),
                 Entry::Rendering { term, rendering } => {
                     let of = &self.glossary.terms()[term];
@@ -187,12 +225,19 @@ impl Checker {
 
     /// Returns why a match does not count, if so.
     fn refuse(
-        &self, found: &Match<'_>, sentence: &Sentence<'_>, surroundings: &Surroundings<'_, '_>, near: &[Hit], protected: &Protected,
+        &self,
+        found: &Match<'_>,
+        sentence: &Sentence<'_>,
+        surroundings: &Surroundings<'_, '_>,
+        near: &[Hit],
+        protected: &Protected,
     ) -> Option<&'static str> {
         let target = &found.capture.target;
         let overlaps = |tokens: &Tokens| tokens.start < target.end && target.start < tokens.end;
-        let within = |tokens: &Tokens| tokens.start <= target.start && target.end <= tokens.end;
         let (term, rendering) = found.index;
+        // The same words may be right but for a hyphen or a capital: then the fix tells.
+        let respelled = |of: usize, tokens: &Tokens| of == term && tokens == target;
+        let within = |(of, tokens): &(usize, Tokens)| tokens.start <= target.start && target.end <= tokens.end && !respelled(*of, tokens);
         match () {
             () if continues_word(sentence, target.start) => Some("it goes on a hyphenated word"),
             () if protected.right.iter().any(within) => Some("it lies in a right form"),

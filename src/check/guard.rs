@@ -147,7 +147,9 @@ impl<'c, 'p> Surroundings<'c, 'p> {
         match () {
             () if !conditions.near.is_empty() && !stands(&conditions.near) => Some("none of its `near` cues stands in the sentence"),
             () if stands(&conditions.unless) => Some("one of its `unless` cues stands in the sentence"),
-            () if !conditions.topic.is_empty() && !self.has_topic(&conditions.topic, bytes) => Some("none of its `topic` cues stands in the text"),
+            () if !conditions.topic.is_empty() && !self.has_topic(&conditions.topic, bytes) => {
+                Some("none of its `topic` cues stands in the text")
+            }
             () => None,
         }
     }

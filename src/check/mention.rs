@@ -6,12 +6,28 @@ use crate::glossary::Term;
 use crate::text::TokenKind;
 
 /// Words that say that a text speaks of words, wherever they stand in the sentence.
-const STRONG: &[&str] = &["mistranslated", "mistranslation", "mistranslations", "mistranslates", "mistranslate", "garbled", "misrendered", "sic"];
+const STRONG: &[&str] =
+    &["mistranslated", "mistranslation", "mistranslations", "mistranslates", "mistranslate", "garbled", "misrendered", "sic"];
 
 /// Words that say so of what stands in quotation marks.
 const WEAK: &[&str] = &[
-    "literally", "literal", "so-called", "translated", "translates", "translate", "translation", "translators", "translator", "rendered", "renders",
-    "rendering", "word", "phrase", "spelling", "wording", "glossary",
+    "literally",
+    "literal",
+    "so-called",
+    "translated",
+    "translates",
+    "translate",
+    "translation",
+    "translators",
+    "translator",
+    "rendered",
+    "renders",
+    "rendering",
+    "word",
+    "phrase",
+    "spelling",
+    "wording",
+    "glossary",
 ];
 
 /// Returns why the words at `target` are spoken of rather than used, if they are.

@@ -9,8 +9,8 @@ use super::sentence::Sentence;
 use crate::document::Prose;
 use crate::glossary::{ArticlePolicy, CasePolicy, Piece, Wording, Write};
 use crate::grammar::{
-    Article, Number, article, conjugate, indefinite, is_determiner, is_function_word, is_plural, is_small_word, plural, raise, starts_noun_group, title,
-    upper,
+    Article, Number, article, conjugate, indefinite, is_determiner, is_function_word, is_plural, is_small_word, plural, raise,
+    starts_noun_group, title, upper,
 };
 use crate::text::{Edit, Edits, Gap, Shape, Span, TokenKind, tokens};
 
@@ -22,10 +22,14 @@ pub(super) struct Site<'s> {
     target: Tokens,
     /// The article before the target, and its token.
     article: Option<(usize, Article)>,
+    /// Whether the words that are replaced hold the article or another determiner of the noun group.
+    replaces_determiner: bool,
     /// Whether a determiner, possessive or number stands where an article would.
     determined: bool,
     follows: Follows,
     casing: Casing,
+    /// Whether a sentence or quotation begins here.
+    begins: bool,
 }
 
 /// What comes after a site.
@@ -48,26 +52,23 @@ enum Casing {
     Raised,
     /// A headline; `true`: with small words capitalised too.
     Title(bool),
+    /// Two words or more with a capital each, outside of a headline.
+    Capitals,
     /// Capitals.
     Upper,
 }
 
 impl<'s> Site<'s> {
     pub(super) fn read(sentence: &'s Sentence<'s>, capture: &'s Capture) -> Self {
-        let mut target = capture.target.clone();
-        let mut found = None;
-        if target.len() > 1 && sentence.is_word(target.start) {
-            found = article(sentence.text(target.start)).map(|article| (target.start, article));
-            target.start += usize::from(found.is_some());
-        }
+        let target = capture.target.clone();
+        let replaces_determiner = is_determiner_at(sentence, &target);
         let before = word_before(sentence, target.start);
-        if found.is_none() {
-            found = before.and_then(|before| article(sentence.text(before)).map(|article| (before, article)));
-        }
+        let found = before.and_then(|before| article(sentence.text(before)).map(|article| (before, article)));
         let determined = found.is_none() && before.is_some_and(|before| is_determined(sentence, before));
         let follows = follows(sentence, target.end);
-        let casing = casing(sentence, &target, found.map(|(at, _)| at));
-        Site { sentence, capture, target, article: found, determined, follows, casing }
+        let begins = first_word(sentence).is_some_and(|word| word >= target.start) || (found.is_none() && begins_quote(sentence, &target));
+        let casing = casing(sentence, &target, begins);
+        Site { sentence, capture, target, article: found, replaces_determiner, determined, follows, casing, begins }
     }
 
     /// Returns the fix that puts `wording` here, and the bytes that it concerns.
@@ -75,7 +76,7 @@ impl<'s> Site<'s> {
         let (body, absorbed) = self.without_repeats(self.body(wording));
         let (article_edit, lead) = if absorbed || body.is_empty() { (None, "") } else { self.article(wording, &body) };
         let body = self.cased(body, wording, !lead.is_empty());
-        let lead = if self.casing == Casing::Raised { raise(lead).into_owned() } else { lead.to_owned() };
+        let lead = if self.begins && self.casing != Casing::Plain { raise(lead).into_owned() } else { lead.to_owned() };
         let mut edits: Vec<Edit<Prose>> = self.term_edits(format!("{lead}{body}"));
         edits.extend(article_edit);
         self.fix(edits)
@@ -86,7 +87,9 @@ impl<'s> Site<'s> {
         let start = edits.iter().map(|edit| edit.span.start()).min().map_or(target.start, |start| start.min(target.start));
         let end = edits.iter().map(|edit| edit.span.end()).max().map_or(target.end, |end| end.max(target.end));
         let edits = Edits::new(edits).unwrap_or_default();
-        let shifted = edits.iter().map(|edit| Edit { span: Span::<()>::new(edit.span.start() - start, edit.span.end() - start), text: edit.text.clone() });
+        let shifted = edits
+            .iter()
+            .map(|edit| Edit { span: Span::<()>::new(edit.span.start() - start, edit.span.end() - start), text: edit.text.clone() });
         let text = Edits::new(shifted.collect()).unwrap_or_default().apply(&self.sentence.prose[start..end]);
         (Fix { text, edits }, start..end)
     }
@@ -139,7 +142,9 @@ impl<'s> Site<'s> {
         let words = tokens(&body);
         let says = |body_at: usize, at: usize| {
             let word = &words[body_at];
-            word.kind == TokenKind::Word && self.sentence.is_word(at) && crate::text::fold(&body[word.start..word.end]) == self.sentence.folded(at)
+            word.kind == TokenKind::Word
+                && self.sentence.is_word(at)
+                && crate::text::fold(&body[word.start..word.end]) == self.sentence.folded(at)
         };
         let longest = words.len().min(6);
         let joined = |at: usize| self.sentence.tokens.get(at).is_some_and(|token| token.gap.joins());
@@ -158,13 +163,16 @@ impl<'s> Site<'s> {
     /// Decides about the article: an edit of the one that stands there, or one to put in front of the body.
     fn article(&self, wording: &Wording, body: &str) -> (Option<Edit<Prose>>, &'static str) {
         let ends = self.follows == Follows::End;
+        let indefinite = indefinite(body);
         match (self.article, wording.article) {
+            (None, ArticlePolicy::The) if self.replaces_determiner => (None, "the "),
+            (None, ArticlePolicy::A) if self.replaces_determiner => (None, if indefinite == "an" { "an " } else { "a " }),
             (Some((at, Article::A)), ArticlePolicy::The) if ends => (self.change_article(at, "the"), ""),
             (Some((at, _)), ArticlePolicy::None) if ends => (self.drop_article(at), ""),
-            (Some((at, Article::A)), _) => (self.change_article(at, indefinite(body)), ""),
+            (Some((at, Article::A)), _) => (self.change_article(at, indefinite), ""),
             (None, ArticlePolicy::The) if self.takes_article() => (None, "the "),
             (None, ArticlePolicy::A) if self.takes_article() && self.capture.number != Some(Number::Plural) => {
-                (None, if indefinite(body) == "an" { "an " } else { "a " })
+                (None, if indefinite == "an" { "an " } else { "a " })
             }
             _ => (None, ""),
         }
@@ -204,14 +212,17 @@ impl<'s> Site<'s> {
 
     fn cased(&self, body: String, wording: &Wording, has_lead: bool) -> String {
         let dropped = wording.article == ArticlePolicy::None && self.follows == Follows::End;
-        let article_goes = dropped && self.article.is_some_and(|(at, _)| self.sentence.is_capitalised(at) && first_word(self.sentence) == Some(at));
+        let article_goes =
+            dropped && self.article.is_some_and(|(at, _)| self.sentence.is_capitalised(at) && first_word(self.sentence) == Some(at));
         match self.casing {
             _ if article_goes && self.casing != Casing::Upper => raise(&body).into_owned(),
             Casing::Upper => upper(&body),
             Casing::Title(all) if wording.case == CasePolicy::Follow || !all => title(&body, all),
             Casing::Title(_) => raise(&body).into_owned(),
+            Casing::Capitals if wording.case == CasePolicy::Follow => title(&body, false),
             Casing::Raised if !has_lead => raise(&body).into_owned(),
-            Casing::Plain | Casing::Raised => body,
+            Casing::Capitals if self.begins && !has_lead => raise(&body).into_owned(),
+            Casing::Plain | Casing::Raised | Casing::Capitals => body,
         }
     }
 
@@ -242,7 +253,8 @@ impl<'s> Site<'s> {
         let between = &self.sentence.prose[self.sentence.tokens[broken - 1].end..token.start];
         let line_break = &between[between.find(['\r', '\n']).unwrap_or(0)..];
         let gaps: Vec<usize> = body.match_indices(' ').map(|(at, _)| at).collect();
-        let is_long_name = gaps.len() > 1 && body.contains(char::is_uppercase) && body.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        let is_long_name =
+            gaps.len() > 1 && body.contains(char::is_uppercase) && body.split(' ').all(|word| word.starts_with(char::is_uppercase));
         if gaps.is_empty() || is_long_name {
             if let Some(blank) = self.blank_after() {
                 return (body, Some(Edit { span: blank, text: line_break.to_owned() }));
@@ -256,7 +268,8 @@ impl<'s> Site<'s> {
 
     /// The first blank after the target, if only marks lie between.
     fn blank_after(&self) -> Option<Span<Prose>> {
-        let at = (self.target.end..self.sentence.tokens.len()).find(|at| self.sentence.is_word(*at) || self.sentence.tokens[*at].gap.joins())?;
+        let at =
+            (self.target.end..self.sentence.tokens.len()).find(|at| self.sentence.is_word(*at) || self.sentence.tokens[*at].gap.joins())?;
         let start = self.sentence.tokens[at - 1].end;
         (self.sentence.tokens[at].gap == Gap::Blank).then(|| Span::new(start, self.sentence.tokens[at].start))
     }
@@ -284,6 +297,13 @@ fn word_before(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     matches!(token.kind, TokenKind::Word | TokenKind::Possessive).then_some(before)
 }
 
+/// Whether the tokens begin with an article, a determiner or a possessive.
+fn is_determiner_at(sentence: &Sentence<'_>, tokens: &Tokens) -> bool {
+    let first = sentence.folded(tokens.start);
+    let possessive = tokens.len() > 1 && sentence.tokens[tokens.start + 1].kind == TokenKind::Possessive;
+    tokens.len() > 1 && (possessive || article(&first).is_some() || is_determiner(&first))
+}
+
 /// Whether the word before stands where an article would.
 fn is_determined(sentence: &Sentence<'_>, before: usize) -> bool {
     let is_number = sentence.text(before).starts_with(|c: char| c.is_ascii_digit());
@@ -309,15 +329,19 @@ fn follows(sentence: &Sentence<'_>, end: usize) -> Follows {
 
 /// The first word of the sentence, after list marks, numbers and quotation marks.
 fn first_word(sentence: &Sentence<'_>) -> Option<usize> {
-    let numbered = sentence.tokens.first().is_some_and(|_| sentence.text(0).bytes().all(|b| b.is_ascii_digit())) && sentence.is_mark(1, ".)");
+    let numbered =
+        sentence.tokens.first().is_some_and(|_| sentence.text(0).bytes().all(|b| b.is_ascii_digit())) && sentence.is_mark(1, ".)");
     (if numbered { 1 } else { 0 }..sentence.tokens.len()).find(|at| sentence.is_word(*at))
 }
 
-fn casing(sentence: &Sentence<'_>, target: &Tokens, article: Option<usize>) -> Casing {
+fn casing(sentence: &Sentence<'_>, target: &Tokens, begins: bool) -> Casing {
     let shapes: Vec<Shape> = sentence.cased(target.clone()).map(|at| sentence.tokens[at].shape).collect();
     let Some(first) = shapes.first().copied() else { return Casing::Plain };
     let outside: Vec<usize> = sentence.cased(0..sentence.tokens.len()).filter(|at| !target.contains(at)).collect();
-    let is_upper = |at: &usize| sentence.tokens[*at].shape == Shape::Upper || (sentence.tokens[*at].shape == Shape::Title && sentence.text(*at).chars().count() == 1);
+    let is_upper = |at: &usize| {
+        sentence.tokens[*at].shape == Shape::Upper
+            || (sentence.tokens[*at].shape == Shape::Title && sentence.text(*at).chars().count() == 1)
+    };
     let all_upper = shapes.iter().all(|shape| matches!(shape, Shape::Upper | Shape::Title)) && shapes.contains(&Shape::Upper);
     if all_upper && sentence.cased(target.clone()).all(|at| is_upper(&at)) && outside.iter().all(is_upper) {
         return Casing::Upper;
@@ -325,15 +349,19 @@ fn casing(sentence: &Sentence<'_>, target: &Tokens, article: Option<usize>) -> C
     if let Some(all) = headline(sentence, target, &outside) {
         return Casing::Title(all);
     }
+    let significant: Vec<usize> = sentence.cased(target.clone()).filter(|at| !is_small_word(sentence.text(*at))).collect();
+    if significant.len() > 1 && significant.iter().all(|at| sentence.is_capitalised(*at)) {
+        return Casing::Capitals;
+    }
     let capital = matches!(first, Shape::Title | Shape::Upper | Shape::Mixed);
-    let begins = first_word(sentence).is_some_and(|word| word >= target.start) || (article.is_none() && begins_quote(sentence, target));
     if capital && begins { Casing::Raised } else { Casing::Plain }
 }
 
 /// Whether the target begins what stands in quotation marks and goes on in small letters.
 fn begins_quote(sentence: &Sentence<'_>, target: &Tokens) -> bool {
     let opened = target.start.checked_sub(1).is_some_and(|before| sentence.is_mark(before, "\"':"));
-    opened && sentence.cased(target.clone()).skip(1).any(|at| sentence.tokens[at].shape == Shape::Lower && !is_small_word(sentence.text(at)))
+    opened
+        && sentence.cased(target.clone()).skip(1).any(|at| sentence.tokens[at].shape == Shape::Lower && !is_small_word(sentence.text(at)))
 }
 
 /// Whether the target stands in a headline; `Some(true)` if that capitalises small words too.
@@ -348,7 +376,11 @@ fn headline(sentence: &Sentence<'_>, target: &Tokens, outside: &[usize]) -> Opti
     let words: Vec<usize> = around.iter().copied().filter(significant).collect();
     let capitals = words.iter().filter(|at| sentence.is_capitalised(**at)).count();
     let is_headline = match words.len() {
-        0 | 1 => inside.len() >= 4 || (outside.is_empty() && quoted.is_none()) || (inside.len() >= 2 && quoted.is_none() && capitals == words.len()),
+        0 | 1 => {
+            inside.len() >= 4
+                || (outside.is_empty() && quoted.is_none())
+                || (inside.len() >= 2 && quoted.is_none() && capitals == words.len())
+        }
         2 => capitals == 2,
         count => capitals * 5 >= count * 4,
     };

@@ -76,8 +76,22 @@ struct TermShape {
 
 impl Shape for TermShape {
     const FIELDS: &'static [&'static str] = &[
-        "preferred", "garbled", "admitted", "except", "source", "safety", "say", "case", "article", "domain", "status", "note", "reference", "since",
-        "examples", "unchanged",
+        "preferred",
+        "garbled",
+        "admitted",
+        "except",
+        "source",
+        "safety",
+        "say",
+        "case",
+        "article",
+        "domain",
+        "status",
+        "note",
+        "reference",
+        "since",
+        "examples",
+        "unchanged",
     ];
 }
 
@@ -109,7 +123,8 @@ struct GuardedShape {
 }
 
 impl Shape for GuardedShape {
-    const FIELDS: &'static [&'static str] = &["match", "preferred", "near", "topic", "unless", "source", "safety", "say", "case", "article"];
+    const FIELDS: &'static [&'static str] =
+        &["match", "preferred", "near", "topic", "unless", "source", "safety", "say", "case", "article"];
 }
 
 #[derive(Deserialize, Clone)]
@@ -152,7 +167,13 @@ pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>
     let known = |name: &str| reader.lists.contains_key(name) || lists.contains_key(name);
     let mut errors = reader.errors;
     let unknown = |(name, place): &(String, GlossaryError)| (!known(name)).then(|| GlossaryError { ..place.clone() });
-    let missing: Vec<GlossaryError> = reader.lists.values().flat_map(|list| &list.used).chain(reader.terms.values().flat_map(|term| &term.used)).filter_map(unknown).collect();
+    let missing: Vec<GlossaryError> = reader
+        .lists
+        .values()
+        .flat_map(|list| &list.used)
+        .chain(reader.terms.values().flat_map(|term| &term.used))
+        .filter_map(unknown)
+        .collect();
     errors.extend(missing);
     errors.extend(cycles(&reader.lists));
     match GlossaryErrors::new(errors) {
@@ -242,7 +263,11 @@ impl File<'_> {
                 table.iter().map(|(key, value)| (Spanned::new(key.span(), key.get_ref().to_string()), value.clone())).collect()
             }
             Some((span, None)) => {
-                self.fail(span, format!("`{name}` must be a table"), if name == "term" { "write `[term.its-name]`" } else { "write `[words]`" });
+                self.fail(
+                    span,
+                    format!("`{name}` must be a table"),
+                    if name == "term" { "write `[term.its-name]`" } else { "write `[words]`" },
+                );
                 Vec::new()
             }
         }
@@ -252,9 +277,14 @@ impl File<'_> {
         let Some(items) = self.shape_of::<Vec<Text>>(list) else { return };
         let mut used = Vec::new();
         let items = items.iter().filter_map(|item| self.pattern(item, &mut used)).collect();
-        let place = self.error(name.span(), format!("the word list `{}` holds itself", name.get_ref()), "take out the list that leads back to it");
+        let place =
+            self.error(name.span(), format!("the word list `{}` holds itself", name.get_ref()), "take out the list that leads back to it");
         if self.reader.lists.contains_key(name.get_ref()) {
-            self.fail(name.span(), format!("the word list `{}` is already defined", name.get_ref()), "give one of them another name, or put both in one");
+            self.fail(
+                name.span(),
+                format!("the word list `{}` is already defined", name.get_ref()),
+                "give one of them another name, or put both in one",
+            );
             return;
         }
         self.reader.lists.insert(name.into_inner(), List { items, used, place });
@@ -262,9 +292,14 @@ impl File<'_> {
 
     fn term(&mut self, id: Spanned<String>, value: Spanned<DeValue<'_>>, pack: &PackShape) {
         let span = id.span();
-        let is_kebab = |id: &str| id.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+        let is_kebab =
+            |id: &str| id.split('-').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
         if !is_kebab(id.get_ref()) {
-            self.fail(span.clone(), format!("`{}` can't be the id of a term", id.get_ref()), "use small letters, digits and single hyphens: `yangtze-river-delta`");
+            self.fail(
+                span.clone(),
+                format!("`{}` can't be the id of a term", id.get_ref()),
+                "use small letters, digits and single hyphens: `yangtze-river-delta`",
+            );
         }
         let status = value.get_ref().get("status").and_then(|status| status.get_ref().as_str()).map(str::to_owned);
         let Some(shape) = self.term_shape(value, status.as_deref(), &span) else { return };
@@ -272,7 +307,11 @@ impl File<'_> {
         let preferred = self.preferred(&shape);
         let term = Term {
             id: id.get_ref().clone(),
-            renderings: shape.garbled.iter().filter_map(|rendering| self.rendering(rendering, &shape, &preferred, &span, &mut used)).collect(),
+            renderings: shape
+                .garbled
+                .iter()
+                .filter_map(|rendering| self.rendering(rendering, &shape, &preferred, &span, &mut used))
+                .collect(),
             admitted: self.patterns(&shape.admitted, &mut used),
             except: self.patterns(&shape.except, &mut used),
             preferred,
@@ -288,7 +327,11 @@ impl File<'_> {
             line: 1 + self.text[..span.start].matches('\n').count(),
         };
         if let Some(first) = self.reader.terms.get(id.get_ref()).map(|first| (first.term.file.clone(), first.term.line)) {
-            self.fail(span, format!("term `{}` is already defined at {}:{}", id.get_ref(), first.0, first.1), "merge the two, or give one another name");
+            self.fail(
+                span,
+                format!("term `{}` is already defined at {}:{}", id.get_ref(), first.0, first.1),
+                "merge the two, or give one another name",
+            );
             return;
         }
         self.reader.terms.insert(id.into_inner(), ReadTerm { term, used });
@@ -303,8 +346,21 @@ impl File<'_> {
         }
         if status == Some("retired") {
             let none = || TermShape {
-                preferred: None, garbled: Vec::new(), admitted: Vec::new(), except: Vec::new(), source: Vec::new(), safety: None, say: None, case: None,
-                article: None, domain: None, status: Status::Retired, note: None, reference: None, examples: Vec::new(), unchanged: Vec::new(),
+                preferred: None,
+                garbled: Vec::new(),
+                admitted: Vec::new(),
+                except: Vec::new(),
+                source: Vec::new(),
+                safety: None,
+                say: None,
+                case: None,
+                article: None,
+                domain: None,
+                status: Status::Retired,
+                note: None,
+                reference: None,
+                examples: Vec::new(),
+                unchanged: Vec::new(),
             };
             return Some(none());
         }
@@ -352,7 +408,12 @@ impl File<'_> {
     }
 
     fn rendering(
-        &mut self, shape: &Spanned<RenderingShape>, term: &TermShape, preferred: &[Wording], id: &Bytes, used: &mut Vec<(String, GlossaryError)>,
+        &mut self,
+        shape: &Spanned<RenderingShape>,
+        term: &TermShape,
+        preferred: &[Wording],
+        id: &Bytes,
+        used: &mut Vec<(String, GlossaryError)>,
     ) -> Option<Rendering> {
         let span = shape.span();
         let (text, guarded) = match shape.get_ref() {
@@ -386,7 +447,11 @@ impl File<'_> {
             self.fail(id.clone(), "a flag has nothing to say".into(), "write what is wrong: `say = \"a machine artifact\"`");
         }
         if safety != Safety::Flag && wordings.is_empty() {
-            self.fail(id.clone(), "this term has no `preferred`".into(), "write the standard term, or `safety = \"flag\"` if there is none");
+            self.fail(
+                id.clone(),
+                "this term has no `preferred`".into(),
+                "write the standard term, or `safety = \"flag\"` if there is none",
+            );
         }
         Some(Rendering { pattern, guard, wordings, safety, say })
     }
@@ -416,7 +481,11 @@ impl File<'_> {
             let known = label.as_ref().map_or(labels.len() == 1, |label| labels.contains(&label.as_str()));
             if !known {
                 let name = label.as_deref().unwrap_or("n");
-                self.fail(span.clone(), format!("the wording writes a slot `{name}` that this pattern does not read"), "name the slot alike in both: `<a:n>` and `<a:ordinal>`");
+                self.fail(
+                    span.clone(),
+                    format!("the wording writes a slot `{name}` that this pattern does not read"),
+                    "name the slot alike in both: `<a:n>` and `<a:ordinal>`",
+                );
             }
         }
     }
@@ -430,7 +499,11 @@ impl File<'_> {
             Ok(pattern) => {
                 pattern.visit(&mut |item| {
                     if let Item::List(name) = item {
-                        let error = self.error(text.span(), format!("there is no word list `{name}`"), "define it under `[words]`, or write `\\@` for the character");
+                        let error = self.error(
+                            text.span(),
+                            format!("there is no word list `{name}`"),
+                            "define it under `[words]`, or write `\\@` for the character",
+                        );
                         used.push((name.clone(), error));
                     }
                 });
@@ -468,7 +541,11 @@ impl File<'_> {
         match S::deserialize(ValueDeserializer::from(value)) {
             Ok(shape) => Some(shape),
             Err(error) => {
-                self.fail(error.span().unwrap_or(span), error.message().to_owned(), "see the description of the format for what may stand here");
+                self.fail(
+                    error.span().unwrap_or(span),
+                    error.message().to_owned(),
+                    "see the description of the format for what may stand here",
+                );
                 None
             }
         }

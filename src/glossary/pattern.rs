@@ -223,7 +223,9 @@ fn at(text: &str, rest: &str, (message, help): Said) -> PatternError {
 fn unexpected(rest: &str) -> Said {
     match rest.chars().next() {
         None => ("a word is missing at the end", "write one, or take out the mark before it"),
-        Some(')' | ']' | '}' | '>') => ("nothing is open that this could close", "take it out, or write `\\` before it if it is meant as itself"),
+        Some(')' | ']' | '}' | '>') => {
+            ("nothing is open that this could close", "take it out, or write `\\` before it if it is meant as itself")
+        }
         Some('|') => ("`|` stands outside of `( )` and `[ ]`", "put the alternatives in brackets: `(one|other)`"),
         Some('~') => ("`~` must follow the base form of a verb", "write it at the end of the verb: `play~`"),
         Some('(' | '[') => ("alternatives can't stand inside a word", "write whole words: `(Changtong|Changsan)`"),
@@ -243,7 +245,8 @@ fn seq(input: &str) -> Read<'_, Vec<Item>> {
         if after_joint.is_empty() || after_joint.starts_with([')', ']', '}', '|']) {
             return Ok((after_joint, items));
         }
-        let inside_word = joint.is_empty() && rest.starts_with(['(', '[']) || joint.is_empty() && follows_group(input, rest);
+        let opens_with_letter = rest.starts_with(['(', '[']) && rest[1..].starts_with(char::is_alphanumeric);
+        let inside_word = joint.is_empty() && (opens_with_letter || follows_group(input, rest));
         if inside_word {
             return fault(rest, unexpected("("));
         }
@@ -263,7 +266,7 @@ fn item(input: &str) -> Read<'_, Vec<Item>> {
     let one = |item| vec![item];
     alt((
         map(tag("..."), move |_| one(Item::Gap)),
-        map(delimited(char('('), cut(alternatives), cut(close(')'))), move |all| one(Item::Choice(all))),
+        map(choice, move |all| one(Item::Choice(all))),
         map(delimited(char('['), cut(alternatives), cut(close(']'))), move |all| one(Item::Option(all))),
         map(delimited(char('{'), cut(seq), cut(close('}'))), move |items| one(Item::Target(items))),
         map(preceded(char('<'), cut(slot)), move |slot| one(Item::Slot(slot))),
@@ -271,6 +274,29 @@ fn item(input: &str) -> Read<'_, Vec<Item>> {
         words,
     ))
     .parse(input)
+}
+
+/// Reads `(a|b)`; an ending after it, `(s)` or `~`, is that of the last word of each alternative.
+fn choice(input: &str) -> Read<'_, Vec<Vec<Item>>> {
+    let (rest, mut all) = delimited(char('('), cut(alternatives), cut(close(')'))).parse(input)?;
+    let (rest, inflection) = inflection(rest);
+    if inflection != Inflection::None {
+        for items in &mut all {
+            match items.last_mut() {
+                Some(Item::Word(word)) => word.inflection = inflection,
+                _ => return fault(rest, ("this ending has no word", "write it after each word that takes it")),
+            }
+        }
+    }
+    Ok((rest, all))
+}
+
+fn inflection(rest: &str) -> (&str, Inflection) {
+    match rest {
+        _ if rest.starts_with("(s)") => (&rest[3..], Inflection::Noun),
+        _ if rest.starts_with('~') => (&rest[1..], Inflection::Verb),
+        _ => (rest, Inflection::None),
+    }
 }
 
 fn alternatives(input: &str) -> Read<'_, Vec<Vec<Item>>> {
@@ -312,11 +338,7 @@ fn words(input: &str) -> Read<'_, Vec<Item>> {
     let plain = |c: char| !c.is_whitespace() && !"()[]{}|<>@~\\".contains(c);
     let piece = alt((take_while1(plain), recognize(pair(char('\\'), nom::character::complete::anychar))));
     let (rest, raw) = recognize(many1(without_gap(piece))).parse(input)?;
-    let (rest, inflection) = match rest {
-        _ if rest.starts_with("(s)") => (&rest[3..], Inflection::Noun),
-        _ if rest.starts_with('~') => (&rest[1..], Inflection::Verb),
-        _ => (rest, Inflection::None),
-    };
+    let (rest, inflection) = inflection(rest);
     let exact = raw.len() > 1 && raw.starts_with('=');
     let literal: String = unescape(if exact { &raw[1..] } else { raw });
     let mut items: Vec<Word> = read_words(&literal, exact);
@@ -393,6 +415,12 @@ mod tests {
     fn errors_say_where_and_what() {
         fails("a (b|c", 6, "expected `|` or `)` to close the group");
         fails("Chang(tong|san)", 5, "alternatives can't stand inside a word");
+        assert_eq!(
+            Pattern::parse("party (meeting|big conference)(s)"),
+            Pattern::parse("party (meeting(s)|big conference(s))")
+                .map(|p| Pattern { text: "party (meeting|big conference)(s)".into(), ..p })
+        );
+        assert!(Pattern::parse("Supervision[,] and Quarantine").is_ok());
         fails("a <x:number>", 3, "this class of slot is not known");
         fails("a | b", 2, "`|` stands outside of `( )` and `[ ]`");
         fails("a (|b)", 3, "`|` stands outside of `( )` and `[ ]`");

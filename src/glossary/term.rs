@@ -2,11 +2,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::builtin;
 use super::error::GlossaryErrors;
 use super::file::{self, GlossaryFile};
 use super::pattern::Pattern;
 use super::wording::Wording;
-use super::builtin;
 
 /// How sure a fix is. A finding can drop a tier, never rise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

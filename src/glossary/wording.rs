@@ -153,7 +153,9 @@ fn push_text(pieces: &mut Vec<Piece>, text: &mut String) {
 }
 
 fn read_slot(rest: &str) -> Result<(Piece, usize), (String, String)> {
-    let end = rest.find('>').ok_or_else(|| ("the slot is not closed".to_owned(), "close it with `>`, or write `\\<` for the character".to_owned()))?;
+    let end = rest
+        .find('>')
+        .ok_or_else(|| ("the slot is not closed".to_owned(), "close it with `>`, or write `\\<` for the character".to_owned()))?;
     let (label, class) = match rest[1..end].split_once(':') {
         Some((label, class)) => (Some(label.to_owned()), class),
         None => (None, &rest[1..end]),

@@ -70,7 +70,8 @@ fn stop_end(prose: &str, from: usize, at: usize) -> Option<usize> {
 
 fn is_abbreviation(before: &str, next: &str) -> bool {
     const TITLES: &[&str] = &[
-        "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sen", "rep", "gov", "st", "vs", "etc", "e.g", "i.e", "jr", "sr", "fig", "vol", "approx", "dept", "est",
+        "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sen", "rep", "gov", "st", "vs", "etc", "e.g", "i.e", "jr", "sr", "fig",
+        "vol", "approx", "dept", "est",
     ];
     let word = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '.')).next().unwrap_or("");
     let one_letter = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
@@ -91,7 +92,10 @@ mod tests {
 
     #[test]
     fn stops_end_a_sentence_unless_they_abbreviate() {
-        check("It rose 3.5 percent. \"So?\" Yes (really.) No. 1 document came.", &["It rose 3.5 percent.", "\"So?\"", "Yes (really.)", "No. 1 document came."]);
+        check(
+            "It rose 3.5 percent. \"So?\" Yes (really.) No. 1 document came.",
+            &["It rose 3.5 percent.", "\"So?\"", "Yes (really.)", "No. 1 document came."],
+        );
         check("become my country. Develop it", &["become my country.", "Develop it"]);
         check("a good atmosphere . At present", &["a good atmosphere .", "At present"]);
         check("在家。外出", &["在家。", "外出"]);

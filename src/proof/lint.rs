@@ -1,0 +1,160 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::expand::{MOST, expand};
+use crate::check::Checker;
+use crate::glossary::{Item, Pattern, Safety, Term};
+use crate::grammar::plural;
+
+/// Something in a glossary that its author should look at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Remark {
+    /// The file of the term.
+    pub file: String,
+    /// The line on which the term begins.
+    pub line: usize,
+    /// The term.
+    pub term: String,
+    /// What is the matter, and what to do.
+    pub message: String,
+}
+
+impl Remark {
+    fn new(term: &Term, message: String) -> Remark {
+        Remark { file: term.file.clone(), line: term.line, term: term.id.clone(), message }
+    }
+}
+
+/// Returns what can be decided about a glossary without any text.
+pub fn lint(checker: &Checker) -> Vec<Remark> {
+    let terms = checker.glossary().terms();
+    let mut remarks: Vec<Remark> = terms.iter().flat_map(|term| remarks_of(term)).collect();
+    remarks.extend(shared_sources(terms));
+    remarks.extend(unused_lists(checker));
+    for term in terms {
+        for rendering in &term.renderings {
+            let phrases = expand(&rendering.pattern, checker.glossary().lists());
+            if phrases.len() >= MOST {
+                remarks.push(Remark::new(term, format!("`{}` stands for {MOST} phrases or more: split it", rendering.pattern)));
+                continue;
+            }
+            remarks.extend(clashes(checker, term, &rendering.pattern, &phrases));
+        }
+    }
+    remarks.sort();
+    remarks.dedup();
+    remarks
+}
+
+/// What one term says of itself.
+fn remarks_of(term: &Term) -> Vec<Remark> {
+    let mut messages = Vec::new();
+    let is_auto = term.renderings.iter().any(|rendering| rendering.safety == Safety::Auto);
+    if term.examples.is_empty() && !term.retired {
+        messages.push("it has no example: add a sentence before and after to `examples`".to_owned());
+    }
+    if is_auto && term.unchanged.is_empty() {
+        messages.push("`auto` is not earned: add a sentence of good English to `unchanged`".to_owned());
+    }
+    for rendering in term.renderings.iter().filter(|rendering| rendering.safety == Safety::Auto) {
+        if rendering.pattern.shortest() < 2 && !rendering.guard.is_conditional() {
+            messages.push(format!(
+                "`{}` is one word without a condition: give it `near` or `topic`, or `safety = \"review\"`",
+                rendering.pattern
+            ));
+        }
+    }
+    for rendering in term.renderings.iter().filter(|rendering| has_noun(&rendering.pattern)) {
+        for wording in &rendering.wordings {
+            let last = wording.plain().rsplit(' ').next().unwrap_or("").to_owned();
+            if plural(&last) == last && !crate::grammar::is_plural(&last) && !wording.text.contains("(s)") {
+                messages.push(format!(
+                    "a plural gets lost: `{}` has `(s)`, and `{}` has no plural: mark its noun with `(s)`",
+                    rendering.pattern, wording.text
+                ));
+            }
+        }
+    }
+    messages.into_iter().map(|message| Remark::new(term, message)).collect()
+}
+
+fn has_noun(pattern: &Pattern) -> bool {
+    pattern.text.contains("(s)")
+}
+
+/// Matches of the very same words by other terms, and words that are right elsewhere.
+fn clashes(checker: &Checker, term: &Term, pattern: &Pattern, phrases: &[String]) -> Vec<Remark> {
+    let mut remarks = BTreeSet::new();
+    for phrase in phrases {
+        for (other, rendering) in checker.renderings_of(phrase) {
+            let same = other.id == term.id
+                || wordings(term, pattern) == rendering.wordings.iter().map(|wording| wording.plain()).collect::<Vec<_>>();
+            if !same && other.id > term.id {
+                remarks.insert(format!(
+                    "`{phrase}` also matches `{}` of `{}`, with another result: drop one, or give one a condition",
+                    rendering.pattern, other.id
+                ));
+            }
+        }
+    }
+    let right = |phrase: &&String| checker.is_right(phrase);
+    if let Some(phrase) = phrases.iter().find(right) {
+        let all = phrases.iter().all(|phrase| checker.is_right(phrase));
+        let what = if all { "can never fire: it" } else { "fires in part only: it" };
+        remarks.insert(format!("`{pattern}` {what} lies in a right form (`{phrase}`)"));
+    }
+    remarks.into_iter().map(|message| Remark::new(term, message)).collect()
+}
+
+fn wordings(term: &Term, pattern: &Pattern) -> Vec<String> {
+    let rendering = term.renderings.iter().find(|rendering| rendering.pattern == *pattern);
+    rendering.map(|rendering| rendering.wordings.iter().map(|wording| wording.plain()).collect()).unwrap_or_default()
+}
+
+fn shared_sources(terms: &[Term]) -> Vec<Remark> {
+    let mut first: BTreeMap<&str, &Term> = BTreeMap::new();
+    let mut remarks = Vec::new();
+    for term in terms {
+        for source in &term.source {
+            match first.get(source.as_str()) {
+                Some(other) if other.id != term.id => {
+                    remarks.push(Remark::new(
+                        term,
+                        format!("its source term {source} also belongs to `{}`: merge the two, or say which it is", other.id),
+                    ));
+                }
+                Some(_) => remarks.push(Remark::new(term, format!("its source term {source} is listed twice"))),
+                None => {
+                    first.insert(source, term);
+                }
+            }
+        }
+    }
+    remarks
+}
+
+fn unused_lists(checker: &Checker) -> Vec<Remark> {
+    let glossary = checker.glossary();
+    let mut used = BTreeSet::new();
+    let mut see = |pattern: &Pattern| {
+        pattern.visit(&mut |item| {
+            if let Item::List(name) = item {
+                used.insert(name.clone());
+            }
+        });
+    };
+    for term in glossary.terms() {
+        let guards = term.renderings.iter().map(|rendering| &rendering.guard);
+        let cues = guards.flat_map(|guard| guard.near.iter().chain(&guard.topic).chain(&guard.unless));
+        let patterns = term.renderings.iter().map(|rendering| &rendering.pattern);
+        term.admitted.iter().chain(&term.except).chain(cues).chain(patterns).for_each(&mut see);
+    }
+    glossary.lists().values().flatten().for_each(&mut see);
+    let unused = glossary.lists().keys().filter(|name| !used.contains(*name));
+    let remark = |name: &String| Remark {
+        file: String::new(),
+        line: 0,
+        term: format!("@{name}"),
+        message: "no pattern uses this word list: take it out".into(),
+    };
+    unused.map(remark).collect()
+}

@@ -1,0 +1,9 @@
+//! A glossary proves itself: its examples, its unchanged sentences, and what can be decided about its patterns.
+
+mod expand;
+mod lint;
+mod test;
+
+pub use expand::{expand, phrases};
+pub use lint::{Remark, lint};
+pub use test::{Outcome, Verdict, coverage, test};

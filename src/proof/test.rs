@@ -1,0 +1,125 @@
+use crate::check::{Checker, Finding};
+use crate::document::Prose;
+use crate::glossary::{Safety, Term};
+use crate::text::{Edits, sentences};
+
+/// What became of one sentence of the glossary.
+#[derive(Debug, Clone)]
+pub struct Outcome<'g> {
+    /// The term that the sentence belongs to.
+    pub term: &'g Term,
+    /// Which test it was, in words.
+    pub test: &'static str,
+    /// How it came out.
+    pub verdict: Verdict,
+    /// The text that was checked.
+    pub before: String,
+    /// What it should become.
+    pub expected: String,
+    /// What it became.
+    pub found: String,
+}
+
+/// How a test came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// As it should.
+    Validated,
+    /// It should change and did not.
+    Missing,
+    /// It should not change and did.
+    Noisy,
+    /// It changed, but not as it should.
+    Wrong,
+}
+
+impl Verdict {
+    /// The verdict in one word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Validated => "validated",
+            Verdict::Missing => "missing",
+            Verdict::Noisy => "noisy",
+            Verdict::Wrong => "wrong",
+        }
+    }
+
+    fn of(before: &str, expected: &str, found: &str) -> Verdict {
+        match () {
+            () if found == expected => Verdict::Validated,
+            () if found == before => Verdict::Missing,
+            () if expected == before => Verdict::Noisy,
+            () => Verdict::Wrong,
+        }
+    }
+}
+
+/// Runs every example, every unchanged sentence and every test derived from them, with the whole glossary loaded.
+pub fn test(checker: &Checker) -> Vec<Outcome<'_>> {
+    let mut outcomes = Vec::new();
+    for term in checker.glossary().terms() {
+        for (before, after) in &term.examples {
+            examples(checker, term, before, after, &mut outcomes);
+        }
+        for sentence in &term.unchanged {
+            let found = fixed(checker, sentence, Safety::Auto);
+            let own = checker.check(sentence).iter().any(|finding| finding.term.id == term.id);
+            let found = if own && found == *sentence { format!("{sentence} [a finding of its own term]") } else { found };
+            outcomes.push(Outcome::new(term, "unchanged", sentence.clone(), sentence.clone(), found));
+        }
+    }
+    outcomes
+}
+
+impl<'g> Outcome<'g> {
+    fn new(term: &'g Term, test: &'static str, before: String, expected: String, found: String) -> Self {
+        Outcome { term, test, verdict: Verdict::of(&before, &expected, &found), before, expected, found }
+    }
+}
+
+/// One example, and the tests that follow from it.
+fn examples<'g>(checker: &'g Checker, term: &'g Term, before: &str, after: &str, outcomes: &mut Vec<Outcome<'g>>) {
+    let fix = |text: &str| fixed(checker, text, Safety::Review);
+    let mut push = |test, before: String, expected: String, found: String| outcomes.push(Outcome::new(term, test, before, expected, found));
+    let found = fix(before);
+    let good = found == after;
+    push("example", before.to_owned(), after.to_owned(), found);
+    if !good || before == after {
+        return;
+    }
+    push("a second run", after.to_owned(), after.to_owned(), fix(after));
+    let spaced = |text: &str, blank: &str| text.replace(' ', blank);
+    let squeezed = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (test, blank) in [("double spaces", "  "), ("no-break spaces", "\u{a0}"), ("a line for every word", "\n"), ("CRLF", "\r\n")] {
+        let wrapped = spaced(before, blank);
+        if sentences(&wrapped).count() == sentences(before).count() {
+            push(test, wrapped.clone(), squeezed(after.to_owned()), squeezed(fix(&wrapped)));
+        }
+    }
+    let middle = format!("Lead.\n\n{before}\n\nTail.");
+    push("between paragraphs", middle.clone(), format!("Lead.\n\n{after}\n\nTail."), fix(&middle));
+    push("in a second sentence", format!("It rained. {before}"), format!("It rained. {after}"), fix(&format!("It rained. {before}")));
+}
+
+/// Returns `prose` with every fix of at least the tier `floor` made; of several candidates the first.
+fn fixed(checker: &Checker, prose: &str, floor: Safety) -> String {
+    let findings = checker.check(prose);
+    let wanted = findings.iter().filter(|finding| finding.safety >= floor);
+    let edits = wanted.filter_map(first_fix).flat_map(|edits| edits.iter().cloned()).collect();
+    Edits::new(edits).map_or_else(|overlap| overlap.to_string(), |edits| edits.apply(prose))
+}
+
+fn first_fix<'f>(finding: &'f Finding<'_>) -> Option<&'f Edits<Prose>> {
+    finding.fixes.first().map(|fix| &fix.edits)
+}
+
+/// Returns the renderings that no example fires, each with its term.
+pub fn coverage(checker: &Checker) -> Vec<(&Term, &str)> {
+    let mut unfired = Vec::new();
+    for term in checker.glossary().terms() {
+        let fired: Vec<_> = term.examples.iter().flat_map(|(before, _)| checker.fired(before)).collect();
+        let missing = term.renderings.iter().enumerate().filter(|(at, _)| !fired.contains(&(term.id.as_str(), *at)));
+        unfired.extend(missing.map(|(_, rendering)| (term, rendering.pattern.text.as_str())));
+    }
+    unfired
+}
