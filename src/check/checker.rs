@@ -3,6 +3,7 @@ use std::ops::Range;
 use super::automaton::{Automaton, Lists, Tokens};
 use super::capture::{Capture, capture};
 use super::guard::{Conditions, Cues, Hit, Surroundings};
+use super::mechanism::{Knowledge, Proposal, Remedy, propose};
 use super::mention::mention;
 use super::resolve::{Claim, resolve};
 use super::sentence::{Lexicon, Sentence};
@@ -10,7 +11,7 @@ use super::site::Site;
 use super::{Finding, Fix};
 use crate::document::Prose;
 use crate::glossary::{Glossary, Inflection, Item, Piece, Rendering, Safety, Term, Word, Wording};
-use crate::text::{Span, TokenKind, sentences, tokens};
+use crate::text::{Edit, Edits, Span, TokenKind, sentences, tokens};
 
 /// A glossary made ready to check any number of texts.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ pub struct Checker {
     cues: Cues,
     /// One for every rendering, in the order of terms and renderings.
     conditions: Vec<Vec<Conditions>>,
+    knowledge: Knowledge,
 }
 
 /// What a match of the automaton means.
@@ -72,6 +74,7 @@ impl Checker {
             entries: Vec::new(),
             cues: Cues::default(),
             conditions: Vec::new(),
+            knowledge: Knowledge::of(&glossary),
             glossary: Glossary::default(),
         };
         let lists = glossary.lists();
@@ -169,7 +172,8 @@ impl Checker {
         findings: &mut Vec<Finding<'c>>,
     ) {
         let (mut matches, protected) = self.scan(sentence);
-        if matches.is_empty() {
+        let proposals = self.proposals(sentence, &protected);
+        if matches.is_empty() && proposals.is_empty() {
             return;
         }
         let near = surroundings.near(sentence);
@@ -180,18 +184,19 @@ impl Checker {
             }
             None => true,
         });
-        let claims: Vec<Claim> = matches.iter().map(claim).collect();
+        let claims: Vec<Claim> = matches.iter().map(claim).chain(proposals.iter().map(|(_, proposal)| proposal.claim())).collect();
         let winners = resolve(&claims);
         for (at, found) in matches.iter().enumerate().filter(|(at, _)| !winners.iter().flatten().any(|winner| winner == at)) {
             let over = winners.iter().find(|winner| {
                 claims[winner[0]].target.start < claims[at].target.end && claims[at].target.start < claims[winner[0]].target.end
             });
-            let by = over.map_or("another term", |winner| matches[winner[0]].term.id.as_str());
+            let by = over.map_or("another term", |winner| matches.get(winner[0]).map_or("a mechanism", |found| found.term.id.as_str()));
             trace(found.term, sentence.bytes(&found.whole), format!("left: `{by}` reads more of the same words"));
         }
         for equals in winners {
-            let group: Vec<&Match<'c>> = equals.iter().map(|at| &matches[*at]).collect();
-            if let Some(finding) = self.finding(sentence, &group) {
+            let group: Vec<&Match<'c>> = equals.iter().filter_map(|at| matches.get(*at)).collect();
+            let proposed = || equals[0].checked_sub(matches.len()).and_then(|at| self.proposed(sentence, &proposals[at]));
+            if let Some(finding) = self.finding(sentence, &group).or_else(proposed) {
                 trace(
                     finding.term,
                     finding.span.range(),
@@ -246,6 +251,41 @@ impl Checker {
         }
     }
 
+    /// Returns what the mechanisms propose, each with its term.
+    fn proposals<'c>(&'c self, sentence: &Sentence<'_>, protected: &Protected) -> Vec<(&'c Term, Proposal)> {
+        let mut all = Vec::new();
+        for (at, term) in self.glossary.terms().iter().enumerate() {
+            let Some(mechanism) = term.mechanism else { continue };
+            let excepted = |target: &Tokens| protected.except.iter().any(|(of, tokens)| *of == at && tokens.start < target.end && target.start < tokens.end);
+            let proposals = propose(mechanism, sentence, &self.knowledge).into_iter().filter(|proposal| !excepted(&proposal.target));
+            all.extend(proposals.map(|proposal| (term, proposal)));
+        }
+        all
+    }
+
+    /// Makes a finding of a proposal.
+    fn proposed<'c>(&'c self, sentence: &Sentence<'_>, (term, proposal): &(&'c Term, Proposal)) -> Option<Finding<'c>> {
+        let bytes = sentence.bytes(&proposal.target);
+        let spoken_of = mention(sentence, &proposal.target, term);
+        let (term, safety, fix, because) = match &proposal.remedy {
+            _ if spoken_of.is_some() => return None,
+            Remedy::Flag(say) => (*term, Safety::Flag, None, Some((*say).to_owned())),
+            Remedy::Replace(span, text) => {
+                let whole = format!("{}{text}{}", &sentence.prose[bytes.start..span.start], &sentence.prose[span.end..bytes.end]);
+                let edits = Edits::new(vec![Edit { span: Span::new(span.start, span.end), text: text.clone() }]).unwrap_or_default();
+                (*term, proposal.safety, Some((Fix { text: whole, edits }, bytes.clone())), None)
+            }
+            Remedy::Term(at) => {
+                let known = &self.glossary.terms()[*at];
+                let capture = Capture { target: proposal.target.clone(), ..Capture::default() };
+                let fix = Site::read(sentence, &capture).fill(known.preferred.first()?);
+                (known, proposal.safety, Some(fix), None)
+            }
+        };
+        let span = fix.as_ref().map_or(bytes, |(_, bytes)| bytes.clone());
+        Some(Finding { span: Span::new(span.start, span.end), term, fixes: fix.into_iter().map(|(fix, _)| fix).collect(), safety, because })
+    }
+
     /// Makes a finding of matches over the same words.
     fn finding<'c>(&self, sentence: &Sentence<'_>, group: &[&Match<'c>]) -> Option<Finding<'c>> {
         let first = group.first()?;
@@ -295,6 +335,12 @@ impl Checker {
 fn widen(fix: Fix, bytes: &Range<usize>, span: Range<usize>, prose: &str) -> Fix {
     let text = format!("{}{}{}", &prose[span.start..bytes.start], fix.text, &prose[bytes.end..span.end]);
     Fix { text, ..fix }
+}
+
+impl Proposal {
+    fn claim(&self) -> Claim {
+        Claim { target: self.target.clone(), literal: 0, safety: self.safety }
+    }
 }
 
 fn claim(found: &Match<'_>) -> Claim {

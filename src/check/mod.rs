@@ -4,6 +4,7 @@ mod automaton;
 mod capture;
 mod checker;
 mod guard;
+mod mechanism;
 mod mention;
 mod resolve;
 mod sentence;

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::error::{GlossaryError, GlossaryErrors};
 use super::pattern::{Item, Pattern, PatternError};
-use super::term::{Glossary, Guard, Rendering, Safety, Term};
+use super::term::{Glossary, Guard, Mechanism, Rendering, Safety, Term};
 use super::wording::{ArticlePolicy, CasePolicy, Piece, Wording};
 
 /// A glossary file that was read from somewhere.
@@ -52,6 +52,8 @@ impl Shape for PackShape {
 #[serde(rename_all = "kebab-case")]
 struct TermShape {
     preferred: Option<Spanned<OneOrMore>>,
+    mechanism: Option<Mechanism>,
+    #[serde(default)]
     garbled: Vec<Spanned<RenderingShape>>,
     #[serde(default)]
     admitted: Vec<Text>,
@@ -77,6 +79,7 @@ struct TermShape {
 impl Shape for TermShape {
     const FIELDS: &'static [&'static str] = &[
         "preferred",
+        "mechanism",
         "garbled",
         "admitted",
         "except",
@@ -313,6 +316,7 @@ impl File<'_> {
                 .filter_map(|rendering| self.rendering(rendering, &shape, &preferred, &span, &mut used))
                 .collect(),
             admitted: self.patterns(&shape.admitted, &mut used),
+            mechanism: shape.mechanism,
             except: self.patterns(&shape.except, &mut used),
             preferred,
             domain: shape.domain.unwrap_or_else(|| pack.domain.clone()),
@@ -347,6 +351,7 @@ impl File<'_> {
         if status == Some("retired") {
             let none = || TermShape {
                 preferred: None,
+                mechanism: None,
                 garbled: Vec::new(),
                 admitted: Vec::new(),
                 except: Vec::new(),
@@ -364,7 +369,7 @@ impl File<'_> {
             };
             return Some(none());
         }
-        if value.get_ref().is_table() && value.get_ref().get("garbled").is_none() {
+        if value.get_ref().is_table() && value.get_ref().get("garbled").is_none() && value.get_ref().get("mechanism").is_none() {
             self.fail(id.clone(), "this term has no `garbled`".into(), "list the wrong renderings: `garbled = [\"double cycle\"]`");
             return None;
         }

@@ -10,5 +10,5 @@ mod wording;
 pub use error::{GlossaryError, GlossaryErrors};
 pub use file::GlossaryFile;
 pub use pattern::{Class, Inflection, Item, Pattern, PatternError, Slot, Word};
-pub use term::{Glossary, Guard, Rendering, Safety, Term};
+pub use term::{Glossary, Guard, Mechanism, Rendering, Safety, Term};
 pub use wording::{ArticlePolicy, CasePolicy, Piece, Wording, Write};

@@ -44,6 +44,8 @@ pub struct Term {
     pub admitted: Vec<Pattern>,
     /// The wrong forms.
     pub renderings: Vec<Rendering>,
+    /// What finds the garbling where no list of renderings can.
+    pub mechanism: Option<Mechanism>,
     /// Contexts in which the words of a rendering are right.
     pub except: Vec<Pattern>,
     /// The domains that the term belongs to; none means all.
@@ -64,6 +66,18 @@ pub struct Term {
     pub file: String,
     /// The line of that file on which the term begins, from 1.
     pub line: usize,
+}
+
+/// A way to find garblings that no list of renderings can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mechanism {
+    /// Words that the machine wrote twice: `General Secretary General Secretary`, `effectively and effectively`.
+    Stutter,
+    /// Words of the source language left in the text.
+    SourceWords,
+    /// Full-width punctuation between words in Latin letters.
+    Punctuation,
 }
 
 /// A garbled form of a term: a pattern, and the conditions under which it is wrong.
