@@ -1,0 +1,91 @@
+/// Returns `text` with every character that a terminal would obey, or hide, written as an escape: `\u{1b}`, `\n`.
+///
+/// ```
+/// assert_eq!(degarble::report::visible("red \x1b[31m\n"), r"red \u{1b}[31m\n");
+/// ```
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|char| push_visible(&mut out, char));
+    out
+}
+
+/// Returns `text` on one line, each run of white space as one blank.
+pub(super) fn flat(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match is_space(char) {
+            true if out.ends_with(' ') => {}
+            true => out.push(' '),
+            false => push_visible(&mut out, char),
+        }
+    }
+    out
+}
+
+/// Returns `text` on one line with every line break as `⏎`.
+pub(super) fn with_breaks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.replace("\r\n", "\n").chars() {
+        match char {
+            '\n' => out.push('⏎'),
+            _ => push_visible(&mut out, char),
+        }
+    }
+    out
+}
+
+/// Returns how many columns of a terminal `text` takes.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(char_width).sum()
+}
+
+pub(super) fn char_width(char: char) -> usize {
+    match u32::from(char) {
+        0x0300..=0x036f | 0x200c..=0x200d | 0xfe00..=0xfe0f => 0,
+        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f => 2,
+        0xff00..=0xff60 | 0xffe0..=0xffe6 | 0x1f300..=0x1faff | 0x20000..=0x3fffd => 2,
+        _ => 1,
+    }
+}
+
+fn push_visible(out: &mut String, char: char) {
+    match char {
+        '\t' | '\n' | '\r' => out.extend(char.escape_default()),
+        _ if char.is_control() || is_hidden(char) => out.extend(char.escape_unicode()),
+        _ => out.push(char),
+    }
+}
+
+fn is_space(char: char) -> bool {
+    matches!(char, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Line separators, and the marks that turn the direction of text or take no room; joiners are left, scripts and emoji need them.
+fn is_hidden(char: char) -> bool {
+    matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_comes_through() {
+        assert_eq!(visible("a\x07\u{9b}31m\u{202e}b\u{7f}"), r"a\u{7}\u{9b}31m\u{202e}b\u{7f}");
+    }
+
+    #[test]
+    fn white_space_is_one_blank() {
+        assert_eq!(flat(" long\r\n\ttriangle\n"), " long triangle ");
+    }
+
+    #[test]
+    fn line_breaks_of_changed_words_show() {
+        assert_eq!(with_breaks("long\r\ntriangle\rx"), r"long⏎triangle\rx");
+    }
+
+    #[test]
+    fn chinese_is_two_columns_wide() {
+        assert_eq!(width("长三角 e\u{301}"), 8);
+    }
+}
