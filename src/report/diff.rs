@@ -45,12 +45,12 @@ fn push_line(out: &mut String, paint: &Paint, sign: &str, line: &str) {
 
 /// Returns a file name as patches spell it: in quotes if it holds what would end it, with a tab behind it if it holds a blank.
 fn file_name(side: &str, name: &[u8]) -> String {
-    let text =
-        std::str::from_utf8(name).ok().filter(|text| !text.contains(|char: char| char.is_ascii_control() || matches!(char, '"' | '\\')));
-    match text {
-        Some(text) if text.contains(' ') => format!("{side}{text}\t"),
-        Some(text) => format!("{side}{text}"),
-        None => quoted(side, name),
+    let ends_name = |char: char| char.is_ascii_control() || matches!(char, '"' | '\\');
+    match std::str::from_utf8(name) {
+        Ok(text) if text.contains(ends_name) || text.ends_with(' ') => quoted(side, name),
+        Ok(text) if text.contains(' ') => format!("{side}{text}\t"),
+        Ok(text) => format!("{side}{text}"),
+        Err(_) => quoted(side, name),
     }
 }
 
