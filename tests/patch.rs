@@ -105,7 +105,21 @@ fn other_things_that_some_take_for_line_ends() {
 
 #[test]
 fn file_names() {
-    for name in ["a b.txt", "a\"b.txt", "a\tb.txt", "a\\b.txt", "a'b.txt", "文件.txt", "文 件.txt", "x/y z/a.txt", " a", "a ", "-a.txt", "a\nb.txt", "\u{7f}\""] {
+    for name in [
+        "a b.txt",
+        "a\"b.txt",
+        "a\tb.txt",
+        "a\\b.txt",
+        "a'b.txt",
+        "文件.txt",
+        "文 件.txt",
+        "x/y z/a.txt",
+        " a",
+        "a ",
+        "-a.txt",
+        "a\nb.txt",
+        "\u{7f}\"",
+    ] {
         check(name, "one\ntwo garbled\nthree\n");
     }
 }
@@ -117,7 +131,8 @@ fn the_first_and_the_last_line() {
 
 #[test]
 fn many_hunks() {
-    let source: String = (1..=500).map(|line| if line % 17 == 0 { format!("{line} garbled and garbled\n") } else { format!("{line}\n") }).collect();
+    let source: String =
+        (1..=500).map(|line| if line % 17 == 0 { format!("{line} garbled and garbled\n") } else { format!("{line}\n") }).collect();
     check(NAME, &source);
 }
 
@@ -143,7 +158,9 @@ fn lines_that_come_and_go() {
 
 #[test]
 fn a_file_that_becomes_empty_or_was() {
-    let all = |source: &str, text: &str| Edits::new(vec![Edit { span: Span::new(0, source.len()), text: text.into() }]).expect("there is one edit");
+    let all = |source: &str, text: &str| {
+        Edits::new(vec![Edit { span: Span::new(0, source.len()), text: text.into() }]).expect("there is one edit")
+    };
     check_edits(NAME, "one\n", &all("one\n", "\n"), 3);
     check_edits(NAME, "one", &all("one", "two\n"), 3);
     check_edits(NAME, "one\n", &all("one\n", "two"), 3);

@@ -92,15 +92,6 @@ impl Palette {
     }
 }
 
-/// Returns the name of a tier.
-pub fn tier(safety: Safety) -> &'static str {
-    match safety {
-        Safety::Auto => "auto",
-        Safety::Review => "review",
-        Safety::Flag => "flag",
-    }
-}
-
 /// Returns why a finding is left to a person, in words.
 pub fn reason(left: &Left<'_, '_>) -> String {
     let general = match left.because {

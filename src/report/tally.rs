@@ -1,7 +1,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::tier;
 use crate::check::Finding;
 use crate::glossary::Safety;
 
@@ -37,7 +36,7 @@ impl Tally {
 
     /// Returns the counts in one line: `2 files, 29 findings: 22 auto, 6 review, 1 flag`.
     pub fn summary(&self) -> String {
-        let tiers = [Safety::Auto, Safety::Review, Safety::Flag].map(|safety| (self.of_tier(safety), tier(safety)));
+        let tiers = [Safety::Auto, Safety::Review, Safety::Flag].map(|safety| (self.of_tier(safety), safety.name()));
         let parts: Vec<String> = tiers.iter().filter(|(count, _)| *count > 0).map(|(count, tier)| format!("{count} {tier}")).collect();
         let files = counted(self.files, "file");
         match parts.is_empty() {
@@ -50,7 +49,7 @@ impl Tally {
     pub fn table(&self) -> String {
         let mut rows: Vec<_> = self.findings.iter().collect();
         rows.sort_by_key(|(_, count)| Reverse(**count));
-        rows.iter().map(|((id, safety), count)| format!("{count:>6}  {:<6}  {id}\n", tier(*safety))).collect()
+        rows.iter().map(|((id, safety), count)| format!("{count:>6}  {:<6}  {id}\n", safety.name())).collect()
     }
 
     fn of_tier(&self, tier: Safety) -> usize {

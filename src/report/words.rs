@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::context::context;
 use super::visible::{char_width, flat, visible, width, with_breaks};
-use super::{Named, Paint, Palette, tier};
+use super::{Named, Paint, Palette};
 use crate::check::Finding;
 
 /// How the full form looks.
@@ -30,7 +30,7 @@ fn header(file: &Named<'_>, finding: &Finding<'_>, reason: Option<&str>, palette
     out.push_str("  ");
     palette.term.write(&mut out, &finding.term.id);
     out.push_str("  ");
-    palette.tier(finding.safety).write(&mut out, tier(finding.safety));
+    palette.tier(finding.safety).write(&mut out, finding.safety.name());
     if let Some(reason) = reason.or(finding.because.as_deref()) {
         out.push_str("  ");
         palette.remark.write(&mut out, &visible(reason));

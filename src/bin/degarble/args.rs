@@ -150,6 +150,11 @@ pub(crate) fn parse() -> Cli {
     Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit())
 }
 
+/// The names of the commands.
+pub(crate) fn commands() -> Vec<String> {
+    Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
 /// Without a command the options of `diff` are taken; before another command they would be lost without a word.
 fn misplaced(command: &clap::Command, matches: &ArgMatches) -> Option<String> {
     let (name, _) = matches.subcommand()?;

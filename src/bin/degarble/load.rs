@@ -20,12 +20,13 @@ pub(crate) fn glossary(args: &GlossaryArgs) -> Result<Glossary> {
     if args.no_builtin && args.glossary.is_empty() {
         return Err(Trouble::with_help("there is no glossary: `--no-builtin` leaves out the only one", "add one with `-G FILE`"));
     }
-    let mut layers = Layers::default();
-    for path in &args.glossary {
-        layers.add(path)?;
-    }
-    let house = Glossary::read(&layers.files)?;
-    Ok(if args.no_builtin { house } else { Glossary::builtin().over(house) })
+    let bottom = if args.no_builtin { Glossary::default() } else { Glossary::builtin()? };
+    args.glossary.iter().try_fold(bottom, |below, path| {
+        let mut layer = Layer::default();
+        layer.add(path)?;
+        let above = Glossary::read(&layer.files, &below)?;
+        Ok(below.under(above))
+    })
 }
 
 /// Makes the glossary ready with only the terms that were asked for.
@@ -66,7 +67,8 @@ fn unknown_domain(domain: &str, terms: &[Term]) -> anyhow::Error {
 
 fn is_wanted(term: &Term, args: &GlossaryArgs) -> bool {
     let named = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &term.id));
-    (args.drafts || !term.draft)
+    !term.retired
+        && (args.drafts || !term.draft)
         && (args.term.is_empty() || named(&args.term))
         && !named(&args.not_term)
         && (args.domain.is_empty() || term.domain.is_empty() || term.domain.iter().any(|domain| args.domain.contains(domain)))
@@ -85,14 +87,14 @@ fn matches(pattern: &str, id: &str) -> bool {
     }
 }
 
-/// Glossary files, each behind those that it imports.
+/// The files of one glossary, each behind those that it imports.
 #[derive(Default)]
-struct Layers {
+struct Layer {
     files: Vec<GlossaryFile>,
     seen: HashSet<PathBuf>,
 }
 
-impl Layers {
+impl Layer {
     fn add(&mut self, path: &Path) -> Result<()> {
         let real = fs::canonicalize(path).map_err(|error| Trouble::at(path, &error))?;
         if !self.seen.insert(real) {
@@ -102,7 +104,7 @@ impl Layers {
         let text = String::from_utf8(bytes)
             .map_err(|_| Trouble::with_help(format!("`{}`: not UTF-8", shown(path)), "a glossary is written in UTF-8"))?;
         let file = GlossaryFile { name: shown(path), text };
-        for import in Glossary::imports(&file) {
+        for import in file.imports() {
             self.add(&beside(path, &import)?)?;
         }
         self.files.push(file);

@@ -3,6 +3,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Effects, Style};
+use anyhow::Context;
 use degarble::glossary::GlossaryErrors;
 use degarble::report::words::Look;
 use degarble::report::{Paint, Palette};
@@ -67,7 +68,7 @@ impl Terminal {
 
     /// Writes what must be written: a text that was read from standard input.
     pub(crate) fn text(&mut self, text: &str) -> anyhow::Result<()> {
-        Ok(self.out.write_all(text.as_bytes())?)
+        self.out.write_all(text.as_bytes()).context("standard output")
     }
 
     /// Tells something on standard error to those who want to know more.
@@ -98,7 +99,7 @@ impl Terminal {
 
     /// Writes out what is still held back.
     pub(crate) fn close(&mut self, verdict: Verdict) -> anyhow::Result<Verdict> {
-        self.out.flush()?;
+        self.out.flush().context("standard output")?;
         Ok(verdict)
     }
 

@@ -61,8 +61,9 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Returns what the system says, without the number that Rust puts behind it.
-pub(crate) fn cause(error: &io::Error) -> String {
-    let text = error.to_string();
+pub(crate) fn cause(error: &impl std::fmt::Display) -> String {
+    let text = visible(&error.to_string());
     let text = text.split_once(" (os error").map_or(text.as_str(), |(text, _)| text);
-    text[..1].to_lowercase() + &text[1..]
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }

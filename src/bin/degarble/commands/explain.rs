@@ -3,8 +3,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use degarble::check::Trace;
 use degarble::document::{Document, Format};
-use degarble::glossary::Term;
-use degarble::report::{Named, tier, visible};
+use degarble::glossary::{Pattern, Rendering, Term};
+use degarble::report::{Named, visible};
 use degarble::text::LineIndex;
 
 use crate::Verdict;
@@ -56,13 +56,12 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Verdict
 
 fn explain_term(args: &ExplainArgs) -> Result<String> {
     let glossary = load::glossary(&args.glossary)?;
-    let term = glossary.terms().iter().find(|term| term.id == args.target);
-    term.map(entry).ok_or_else(|| load::unknown(&args.target, glossary.terms()))
+    glossary.term(&args.target).map(entry).ok_or_else(|| load::unknown(&args.target, glossary.terms()))
 }
 
 fn explain_sentence(args: &ExplainArgs, sentence: &str) -> Result<String> {
     let glossary = load::glossary(&args.glossary)?;
-    if !glossary.terms().iter().any(|term| term.id == args.target) {
+    if glossary.term(&args.target).is_none() {
         return Err(load::unknown(&args.target, glossary.terms()));
     }
     let checker = load::select(glossary, &args.glossary)?;
@@ -110,17 +109,20 @@ fn shown(file: &Named<'_>, traces: &[&Trace<'_>]) -> String {
 
 /// Returns a term as its glossary has it.
 fn entry(term: &Term) -> String {
-    let status: &[&str] = if term.draft { &["draft: looked for only with `--drafts`"] } else { &[] };
+    let preferred: Vec<&str> = term.preferred.iter().map(|wording| wording.text.as_str()).collect();
+    let garbled: Vec<String> = term.renderings.iter().map(rendering).collect();
     let mut out = format!("{}\n", term.id);
     push_row(&mut out, "source", &term.source);
-    push_row(&mut out, "preferred", &term.preferred);
-    push_row(&mut out, "admitted", &term.admitted);
-    push_row(&mut out, "garbled", &term.garbled);
-    push_row(&mut out, "safety", term.safety.map(tier).as_slice());
+    push_row(&mut out, "preferred", &preferred);
+    push_row(&mut out, "admitted", &texts(&term.admitted));
+    push_row(&mut out, "garbled", &garbled);
+    push_row(&mut out, "except", &texts(&term.except));
     push_row(&mut out, "domain", &term.domain);
-    push_row(&mut out, "status", status);
+    push_row(&mut out, "status", &status(term));
     push_row(&mut out, "note", term.note.as_slice());
     push_row(&mut out, "reference", term.reference.as_slice());
+    push_row(&mut out, "unchanged", &term.unchanged);
+    push_row(&mut out, "defined", &[format!("{}:{}", term.file, term.line)]);
     out
 }
 
@@ -129,6 +131,25 @@ fn push_row(out: &mut String, name: &str, values: &[impl AsRef<str>]) {
         let name = if index == 0 { name } else { "" };
         out.push_str(&format!("  {name:<9}  {}\n", visible(value.as_ref())));
     }
+}
+
+fn texts(patterns: &[Pattern]) -> Vec<&str> {
+    patterns.iter().map(|pattern| pattern.text.as_str()).collect()
+}
+
+/// Returns a rendering with its tier and its conditions.
+fn rendering(rendering: &Rendering) -> String {
+    let guard = &rendering.guard;
+    let source: Vec<&str> = guard.source.iter().map(String::as_str).collect();
+    let conditions = [("near", texts(&guard.near)), ("topic", texts(&guard.topic)), ("unless", texts(&guard.unless)), ("source", source)];
+    let given = conditions.iter().filter(|(_, cues)| !cues.is_empty());
+    let conditions: String = given.map(|(name, cues)| format!(", {name}: {}", cues.join(" | "))).collect();
+    format!("{}  ({}{conditions})", rendering.pattern.text, rendering.safety.name())
+}
+
+fn status(term: &Term) -> Vec<&'static str> {
+    let draft = term.draft.then_some("draft: looked for only with `--drafts`");
+    draft.into_iter().chain(term.retired.then_some("retired: not looked for")).collect()
 }
 
 impl Site {

@@ -1,15 +1,16 @@
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
+use std::{fs, io};
 
 use anyhow::Result;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
 use super::{Input, Origin, known_format};
-use crate::args::InputArgs;
-use crate::trouble::Trouble;
+use crate::args::{self, InputArgs};
+use crate::nearest::nearest;
+use crate::trouble::{Trouble, cause, shown};
 
 /// The files to read, and what stood in the way of finding more.
 #[derive(Default)]
@@ -33,7 +34,7 @@ pub(crate) fn find(args: &InputArgs) -> Result<Found> {
             _ if path.as_os_str() == "-" => origins.push(Origin::Stdin),
             Ok(metadata) if metadata.is_dir() => origins.extend(walk(path, &globs, args, &mut found.errors)),
             Ok(_) => origins.push(Origin::Named(path.clone())),
-            Err(error) => found.errors.push(Trouble::at(path, &error)),
+            Err(error) => found.errors.push(missing(path, &error)),
         }
     }
     if args.path.len() > 1 {
@@ -41,6 +42,17 @@ pub(crate) fn find(args: &InputArgs) -> Result<Found> {
     }
     found.inputs = origins.into_iter().map(|origin| Input::new(origin, args.format, args.stdin_filename.as_deref())).collect();
     Ok(found)
+}
+
+/// A word that was meant as a command is taken for a path.
+fn missing(path: &Path, error: &io::Error) -> anyhow::Error {
+    let commands = args::commands();
+    match nearest(&path.to_string_lossy(), commands.iter().map(String::as_str)) {
+        Some(command) => {
+            Trouble::with_help(format!("`{}`: no such file or folder", shown(path)), format!("did you mean the command `{command}`?"))
+        }
+        None => Trouble::at(path, error),
+    }
 }
 
 fn globs(globs: &[String]) -> Result<Override> {
@@ -58,7 +70,7 @@ fn walk(folder: &Path, globs: &Override, args: &InputArgs, errors: &mut Vec<anyh
     for entry in entries(walker(folder, globs, args)) {
         match entry {
             Ok(entry) => paths.push(entry.into_path()),
-            Err(error) => errors.push(Trouble::plain(format!("{error}"))),
+            Err(error) => errors.push(Trouble::plain(cause(&error))),
         }
     }
     paths.sort();

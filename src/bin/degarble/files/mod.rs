@@ -9,13 +9,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use degarble::document::Format;
-use degarble::report::visible;
 
 pub(crate) use find::{Found, find};
 pub(crate) use rewrite::rewrite;
 
 use crate::args::FormatChoice;
-use crate::trouble::{Trouble, shown};
+use crate::trouble::{Trouble, cause, shown};
 
 /// A file to read.
 #[derive(Debug)]
@@ -108,7 +107,7 @@ impl Input {
 
 fn read_stdin() -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes).map_err(|error| Trouble::plain(format!("standard input: {}", visible(&error.to_string()))))?;
+    io::stdin().read_to_end(&mut bytes).map_err(|error| Trouble::plain(format!("standard input: {}", cause(&error))))?;
     Ok(bytes)
 }
 

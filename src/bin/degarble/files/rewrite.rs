@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::trouble::{Trouble, shown};
+use crate::trouble::{Trouble, cause, shown};
 
 /// Puts `text` in the place of a file that held `read`, all at once or not at all.
 ///
@@ -45,7 +45,7 @@ fn require_writable(path: &Path, target: &Path, metadata: &Metadata) -> Result<(
 }
 
 fn no_room(path: &Path, folder: &Path, error: &io::Error) -> anyhow::Error {
-    let what = format!("`{}`: no new file can be made in its folder: {}", shown(path), crate::trouble::cause(error));
+    let what = format!("`{}`: no new file can be made in its folder: {}", shown(path), cause(error));
     Trouble::with_help(what, format!("make `{}` writable, or use `degarble fix -` and redirect its output", shown(folder)))
 }
 
