@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Named;
 use super::context::{context, neighbours};
-use super::visible::flat;
+use super::visible::{first_words, flat, last_words};
 use crate::check::Finding;
 use crate::glossary::Safety;
 
@@ -95,10 +95,7 @@ impl Array {
 
 fn excerpt(file: &Named<'_>, finding: &Finding<'_>) -> String {
     let (before, after) = context(file.document.prose(), finding.span);
-    let (before, after) = (flat(before), flat(after));
-    let start = before.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
-    let end = after.char_indices().nth(80).map_or(after.len(), |(at, _)| at);
-    format!("{}{}{}", &before[start..], flat(file.words(finding.span)), &after[..end]).trim().to_owned()
+    format!("{}{}{}", last_words(&flat(before), 80), flat(file.words(finding.span)), first_words(&flat(after), 80)).trim().to_owned()
 }
 
 /// Returns a hash of the term, the garbled words and three words on either side. White space does not count.

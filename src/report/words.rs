@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::context::context;
-use super::visible::{char_width, flat, visible, width, with_breaks};
+use super::visible::{first_words, flat, last_words, visible, width, with_breaks};
 use super::{Named, Paint, Palette};
 use crate::check::Finding;
 
@@ -109,54 +109,4 @@ fn edited<'a>(file: &Named<'a>, finding: &'a Finding<'_>) -> Vec<Piece<'a>> {
     }
     pieces.push(Piece::Kept(&prose[done..finding.span.end()]));
     pieces
-}
-
-/// Returns the end of `text` in at most `room` columns, from a whole word on if there is one.
-fn last_words(text: &str, room: usize) -> String {
-    if width(text) <= room {
-        return text.to_owned();
-    }
-    let mut taken = 2;
-    let start = text.char_indices().rev().take_while(|(_, char)| fits(&mut taken, *char, room)).last().map_or(text.len(), |(at, _)| at);
-    let cut = &text[start..];
-    let is_whole = text[..start].ends_with(' ') || cut.starts_with(' ');
-    let words = if is_whole { cut.trim_start() } else { cut.split_once(' ').map_or(cut, |(_, words)| words) };
-    format!("… {words}")
-}
-
-/// Returns the beginning of `text` in at most `room` columns, up to a whole word if there is one.
-fn first_words(text: &str, room: usize) -> String {
-    if width(text) <= room {
-        return text.to_owned();
-    }
-    let mut taken = 2;
-    let end = text.char_indices().take_while(|(_, char)| fits(&mut taken, *char, room)).last().map_or(0, |(at, char)| at + char.len_utf8());
-    let cut = &text[..end];
-    let is_whole = text[end..].starts_with(' ') || cut.ends_with(' ');
-    let words = if is_whole { cut.trim_end() } else { cut.rsplit_once(' ').map_or(cut, |(words, _)| words) };
-    format!("{words} …")
-}
-
-fn fits(taken: &mut usize, char: char, room: usize) -> bool {
-    *taken += char_width(char);
-    *taken <= room
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_is_cut_between_words() {
-        assert_eq!(last_words("higher-quality integration of the ", 20), "… of the ");
-        assert_eq!(last_words("higher-quality integration of the ", 21), "… integration of the ");
-        assert_eq!(first_words(", Shanghai has achieved much", 20), ", Shanghai has …");
-        assert_eq!(last_words("of the ", 20), "of the ");
-    }
-
-    #[test]
-    fn text_without_blanks_is_cut_between_characters() {
-        assert_eq!(last_words("在长三角一体化", 8), "… 一体化");
-        assert_eq!(first_words("在长三角一体化", 8), "在长三 …");
-    }
 }

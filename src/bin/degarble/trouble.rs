@@ -51,6 +51,8 @@ impl std::error::Error for Trouble {}
 
 /// Returns a path fit to be shown.
 pub(crate) fn shown(path: &Path) -> String {
+    let is_here = path.as_os_str() == ".";
+    let path = if is_here { path } else { path.strip_prefix(".").unwrap_or(path) };
     visible(&path.to_string_lossy())
 }
 

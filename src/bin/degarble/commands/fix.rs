@@ -48,7 +48,10 @@ struct Part {
 #[derive(Default)]
 struct Account {
     changed: Vec<(String, usize)>,
-    left: Vec<String>,
+    /// How many findings are left.
+    left: usize,
+    /// What is shown of the first of them.
+    listed: Vec<String>,
 }
 
 pub(crate) fn run(args: &FixArgs, terminal: &mut Terminal) -> Result<Verdict> {
@@ -59,13 +62,11 @@ pub(crate) fn run(args: &FixArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let mut account = Account::default();
     let work = |checked: &Checked<'_>| fix(args, checked, look);
     for_each_document(&job, terminal, work, |terminal, part| {
-        account.left.extend(part.left);
-        if part.changes > 0 {
-            account.changed.push((part.name, part.changes));
-        }
-        part.text.map_or(Ok(()), |text| terminal.text(&text))
+        part.text.iter().try_for_each(|text| terminal.text(text))?;
+        account.add(part, if terminal.is_verbose() { usize::MAX } else { LISTED });
+        Ok(())
     })?;
-    let text = account.text(args, terminal.is_verbose());
+    let text = account.text(args.dry_run);
     // The text from standard input has standard output to itself.
     let is_filter = job.inputs().iter().any(|input| input.origin == Origin::Stdin) && !args.dry_run;
     if is_filter {
@@ -96,15 +97,23 @@ fn fix(args: &FixArgs, checked: &Checked<'_>, look: words::Look<'_>) -> Result<P
 }
 
 impl Account {
-    fn text(&self, args: &FixArgs, is_verbose: bool) -> String {
+    fn add(&mut self, part: Part, most: usize) {
+        if part.changes > 0 {
+            self.changed.push((part.name, part.changes));
+        }
+        self.left += part.left.len();
+        self.listed.extend(part.left.into_iter().take(most.saturating_sub(self.listed.len())));
+    }
+
+    fn text(&self, is_dry_run: bool) -> String {
         let files = self.changed.iter().map(|(name, changes)| format!("{name}: {}\n", counted(*changes, "change")));
         let mut out: String = files.collect();
-        out.push_str(&self.summary(args.dry_run));
-        let listed = if is_verbose { self.left.len() } else { self.left.len().min(LISTED) };
-        out.push_str(if listed > 0 { ":\n" } else { "\n" });
-        out.extend(self.left[..listed].iter().map(String::as_str));
-        if listed < self.left.len() {
-            out.push_str(&format!("… and {} more; `degarble check` shows all findings\n", self.left.len() - listed));
+        out.push_str(&self.summary(is_dry_run));
+        out.push_str(if self.listed.is_empty() { "\n" } else { ":\n" });
+        out.extend(self.listed.iter().map(String::as_str));
+        let more = self.left - self.listed.len();
+        if more > 0 {
+            out.push_str(&format!("… and {more} more; `degarble check` shows all findings\n"));
         }
         out
     }
@@ -117,6 +126,6 @@ impl Account {
             true => format!("{files} would change, {changes}"),
             false => format!("{files} changed, {changes}"),
         };
-        if self.left.is_empty() { done } else { format!("{done}; {} left for review", counted(self.left.len(), "finding")) }
+        if self.left == 0 { done } else { format!("{done}; {} left for review", counted(self.left, "finding")) }
     }
 }

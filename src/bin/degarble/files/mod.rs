@@ -56,7 +56,7 @@ impl Input {
             Origin::Stdin => stdin,
             Origin::Named(path) | Origin::Walked(path) => Some(path.as_path()),
         };
-        let name = path.map_or_else(|| "<stdin>".to_owned(), |path| shown(path.strip_prefix(".").unwrap_or(path)));
+        let name = path.map_or_else(|| "<stdin>".to_owned(), shown);
         Input { name, format: format_of(path, format), origin }
     }
 
