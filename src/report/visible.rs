@@ -16,6 +16,8 @@ pub(super) fn flat(text: &str) -> String {
         match is_space(char) {
             true if out.ends_with(' ') => {}
             true => out.push(' '),
+            // What a document puts in the place of code, an image or a formula.
+            false if char == '\u{fffc}' => out.push_str("[…]"),
             false => push_visible(&mut out, char),
         }
     }
