@@ -6,4 +6,5 @@ pub mod glossary;
 pub mod grammar;
 pub mod plan;
 pub mod proof;
+pub mod report;
 pub mod text;

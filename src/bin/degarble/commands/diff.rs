@@ -1,0 +1,67 @@
+use anyhow::Result;
+use degarble::glossary::Safety;
+use degarble::report::{Palette, counted, diff, words};
+
+use crate::Verdict;
+use crate::args::{GlossaryArgs, InputArgs};
+use crate::pipeline::{Checked, Job, for_each_document};
+use crate::terminal::{Terminal, look};
+
+/// Show what `fix` would do, and change nothing
+///
+/// On a terminal, one change a line. Into a file or a pipe, a unified diff that `git apply` and `patch -p1` take.
+#[derive(clap::Args)]
+pub(crate) struct DiffArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    glossary: GlossaryArgs,
+    /// Include review findings that have one candidate
+    #[arg(long)]
+    r#unsafe: bool,
+    /// Show so many lines around each change of a unified diff
+    #[arg(short = 'U', long, value_name = "N", default_value_t = 3)]
+    context: usize,
+    /// Exit with 0 even if there are differences
+    #[arg(long)]
+    exit_zero: bool,
+}
+
+/// The part of the output that one file makes.
+struct Part {
+    text: String,
+    changes: usize,
+    left: usize,
+}
+
+pub(crate) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Verdict> {
+    let floor = if args.r#unsafe { Safety::Review } else { Safety::Auto };
+    let job = Job::new(&args.input, &args.glossary, floor, terminal)?;
+    let palette = terminal.palette();
+    let (mut files, mut changes, mut left) = (0, 0, 0);
+    let is_interactive = terminal.is_interactive();
+    let work = |checked: &Checked<'_>| {
+        let text = if is_interactive { in_words(checked, look(&palette)) } else { unified(checked, args.context, &palette) };
+        Ok(Part { text, changes: checked.plan.done.len(), left: checked.plan.left.len() })
+    };
+    for_each_document(&job, terminal, work, |terminal, part| {
+        files += usize::from(part.changes > 0);
+        changes += part.changes;
+        left += part.left;
+        terminal.result(&part.text)
+    })?;
+    if is_interactive {
+        let (files, left) = (counted(files, "file"), counted(left, "finding"));
+        terminal.result(&format!("{files}, {} to be made, {left} left for review\n", counted(changes, "change")))?;
+    }
+    Ok(if changes > 0 && !args.exit_zero { Verdict::Found } else { Verdict::Clean })
+}
+
+fn unified(checked: &Checked<'_>, context: usize, palette: &Palette) -> String {
+    let source = checked.file.document.source();
+    diff::unified(&checked.input.patch_name(), source, &checked.plan.edits, context, palette)
+}
+
+fn in_words(checked: &Checked<'_>, look: words::Look<'_>) -> String {
+    checked.plan.done.iter().map(|finding| words::lines(&checked.file, finding, None, look)).collect()
+}

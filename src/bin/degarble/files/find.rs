@@ -1,0 +1,124 @@
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::{fs, io};
+
+use anyhow::Result;
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
+
+use super::{Input, Origin, known_format};
+use crate::args::{self, InputArgs};
+use crate::nearest::nearest;
+use crate::trouble::{Trouble, cause, shown};
+
+/// The files to read, and what stood in the way of finding more.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The files: in the order of the arguments, those of one folder by name, none twice.
+    pub(crate) inputs: Vec<Input>,
+    /// What could not be read, or is not there.
+    pub(crate) errors: Vec<anyhow::Error>,
+}
+
+/// Finds the files that the arguments name.
+///
+/// # Errors
+/// If a glob is malformed.
+pub(crate) fn find(args: &InputArgs) -> Result<Found> {
+    let globs = globs(&args.glob)?;
+    let mut found = Found::default();
+    let mut origins = Vec::new();
+    for path in &args.path {
+        match fs::metadata(path) {
+            _ if path.as_os_str() == "-" => origins.push(Origin::Stdin),
+            Ok(metadata) if metadata.is_dir() => origins.extend(walk(path, &globs, args, &mut found.errors)),
+            Ok(_) => origins.push(Origin::Named(path.clone())),
+            Err(error) => found.errors.push(missing(path, &error)),
+        }
+    }
+    if args.path.len() > 1 {
+        drop_repeats(&mut origins);
+    }
+    found.inputs = origins.into_iter().map(|origin| Input::new(origin, args.format, args.stdin_filename.as_deref())).collect();
+    Ok(found)
+}
+
+/// A word that was meant as a command is taken for a path.
+fn missing(path: &Path, error: &io::Error) -> anyhow::Error {
+    let commands = args::commands();
+    match nearest(&path.to_string_lossy(), commands.iter().map(String::as_str)) {
+        Some(command) => {
+            Trouble::with_help(format!("`{}`: no such file or folder", shown(path)), format!("did you mean the command `{command}`?"))
+        }
+        None => Trouble::at(path, error),
+    }
+}
+
+fn globs(globs: &[String]) -> Result<Override> {
+    let mut builder = OverrideBuilder::new(".");
+    for glob in globs {
+        let bad = |error| Trouble::with_help(format!("`{glob}`: {error}"), "a glob is like `*.md` or `!drafts/**`");
+        builder.add(glob).map_err(bad)?;
+    }
+    Ok(builder.build()?)
+}
+
+/// Returns the text files below `folder`, by name.
+fn walk(folder: &Path, globs: &Override, args: &InputArgs, errors: &mut Vec<anyhow::Error>) -> Vec<Origin> {
+    let mut paths = Vec::new();
+    for entry in entries(walker(folder, globs, args)) {
+        match entry {
+            Ok(entry) => paths.push(entry.into_path()),
+            Err(error) => errors.push(Trouble::plain(cause(&error))),
+        }
+    }
+    paths.sort();
+    paths.into_iter().map(Origin::Walked).collect()
+}
+
+fn walker(folder: &Path, globs: &Override, args: &InputArgs) -> WalkParallel {
+    let globs = globs.clone();
+    let mut builder = WalkBuilder::new(folder);
+    builder.standard_filters(!args.no_ignore).hidden(!args.hidden).threads(args.jobs);
+    if !args.no_ignore {
+        builder.add_custom_ignore_filename(".degarbleignore");
+    }
+    // The globs are a filter of our own: given to the walker, they would bring in hidden and ignored files.
+    builder.filter_entry(move |entry| is_wanted(entry, &globs)).build_parallel()
+}
+
+fn is_wanted(entry: &DirEntry, globs: &Override) -> bool {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let verdict = globs.matched(entry.path(), is_folder);
+    match is_folder {
+        true => entry.depth() == 0 || (entry.file_name() != ".git" && !verdict.is_ignore()),
+        false => !verdict.is_ignore() && (verdict.is_whitelist() || known_format(entry.path()).is_some()),
+    }
+}
+
+/// Returns the plain files that `walker` visits, in no order.
+fn entries(walker: WalkParallel) -> Vec<Result<DirEntry, ignore::Error>> {
+    let (send, receive) = mpsc::channel();
+    walker.run(|| {
+        let send = send.clone();
+        Box::new(move |entry| {
+            let is_file = entry.as_ref().map_or(true, |entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+            if is_file && send.send(entry).is_err() {
+                return WalkState::Quit;
+            }
+            WalkState::Continue
+        })
+    });
+    drop(send);
+    receive.into_iter().collect()
+}
+
+/// Keeps the first of several ways to the same file: two workers must not rewrite it at the same time.
+fn drop_repeats(origins: &mut Vec<Origin>) {
+    let mut seen = HashSet::new();
+    origins.retain(|origin| match origin {
+        Origin::Stdin => seen.insert(PathBuf::from("-")),
+        Origin::Named(path) | Origin::Walked(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
+    });
+}

@@ -1,0 +1,147 @@
+//! Files: which there are, what they hold, and how they are rewritten.
+
+mod find;
+mod rewrite;
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use degarble::document::Format;
+
+pub(crate) use find::{Found, find};
+pub(crate) use rewrite::rewrite;
+
+use crate::args::FormatChoice;
+use crate::trouble::{Trouble, cause, shown};
+
+/// A file to read.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// Where its text is.
+    pub(crate) origin: Origin,
+    /// What it is called, fit to be shown.
+    pub(crate) name: String,
+    /// How it is written.
+    pub(crate) format: Format,
+}
+
+/// Where a text is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// On standard input.
+    Stdin,
+    /// In a file that the user named.
+    Named(PathBuf),
+    /// In a file that was found in a folder.
+    Walked(PathBuf),
+}
+
+/// What a file holds.
+pub(crate) enum Content {
+    /// Text.
+    Text(String),
+    /// Something else.
+    Binary,
+}
+
+/// How much of a file tells whether it is text.
+const HEAD: usize = 8 * 1024;
+
+impl Input {
+    /// Returns the file at `origin`, written as `format` says; `stdin` is the name of standard input.
+    pub(crate) fn new(origin: Origin, format: FormatChoice, stdin: Option<&Path>) -> Input {
+        let path = match &origin {
+            Origin::Stdin => stdin,
+            Origin::Named(path) | Origin::Walked(path) => Some(path.as_path()),
+        };
+        let name = path.map_or_else(|| "<stdin>".to_owned(), shown);
+        Input { name, format: format_of(path, format), origin }
+    }
+
+    /// The path of the file, if it has one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::Stdin => None,
+            Origin::Named(path) | Origin::Walked(path) => Some(path),
+        }
+    }
+
+    /// Returns the bytes that name the file in a patch: its path below the current folder.
+    pub(crate) fn patch_name(&self) -> Vec<u8> {
+        let Some(path) = self.path() else { return self.name.replace(['<', '>'], "").into_bytes() };
+        let here = std::env::current_dir().unwrap_or_default();
+        let path = path.strip_prefix(here).or(path.strip_prefix("/")).or(path.strip_prefix(".")).unwrap_or(path);
+        let name = path.as_os_str().as_encoded_bytes().to_vec();
+        if cfg!(windows) { name.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect() } else { name }
+    }
+
+    /// Reads the file.
+    pub(crate) fn read(&self) -> Result<Content> {
+        let bytes = match &self.origin {
+            Origin::Stdin => read_stdin()?,
+            Origin::Named(path) | Origin::Walked(path) => fs::read(path).map_err(|error| Trouble::at(path, &error))?,
+        };
+        let is_binary = bytes[..bytes.len().min(HEAD)].contains(&0);
+        match self.origin {
+            Origin::Walked(_) if is_binary => Ok(Content::Binary),
+            _ if is_binary => Err(self.binary(&bytes)),
+            _ => String::from_utf8(bytes).map(Content::Text).map_err(|error| self.undecodable(error.utf8_error().valid_up_to())),
+        }
+    }
+
+    fn binary(&self, bytes: &[u8]) -> anyhow::Error {
+        let name = &self.name;
+        match bytes {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Trouble::with_help(format!("`{name}`: UTF-16, not UTF-8"), "save it as UTF-8"),
+            _ => Trouble::with_help(format!("`{name}`: a binary file"), "name text files, or a folder: binary files in it are skipped"),
+        }
+    }
+
+    fn undecodable(&self, at: usize) -> anyhow::Error {
+        let what = format!("`{}`: not UTF-8 at byte {at}", self.name);
+        Trouble::with_help(what, "save it as UTF-8, for example with `iconv -f GB18030 -t UTF-8`; it was left alone")
+    }
+}
+
+fn read_stdin() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).map_err(|error| Trouble::plain(format!("standard input: {}", cause(&error))))?;
+    Ok(bytes)
+}
+
+/// Returns how a file of this name is written.
+fn format_of(path: Option<&Path>, choice: FormatChoice) -> Format {
+    match choice {
+        FormatChoice::Text => Format::Text,
+        FormatChoice::Markdown => Format::Markdown,
+        FormatChoice::Html => Format::Html,
+        FormatChoice::Auto => path.and_then(known_format).unwrap_or(Format::Text),
+    }
+}
+
+/// Returns how a file of this name is written, if its extension tells that it is text.
+fn known_format(path: &Path) -> Option<Format> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    match extension.as_str() {
+        "txt" | "text" => Some(Format::Text),
+        "md" | "markdown" => Some(Format::Markdown),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_tells_the_format() {
+        let format = |name: &str| known_format(Path::new(name));
+        assert_eq!(format("a/b.MD"), Some(Format::Markdown));
+        assert_eq!(format("index.xhtml"), Some(Format::Html));
+        assert_eq!(format("README"), None);
+        assert_eq!(format(".txt"), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! The one way from files to what is done about them: read, find, plan. Commands differ only in what they make of the result.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use anyhow::Result;
+use degarble::check::{Checker, Finding};
+use degarble::document::Document;
+use degarble::glossary::Safety;
+use degarble::plan::{Plan, plan};
+use degarble::report::Named;
+
+use crate::args::{GlossaryArgs, InputArgs};
+use crate::files::{Content, Found, Input, find};
+use crate::load;
+use crate::terminal::Terminal;
+
+/// What to read and what to look for in it.
+pub(crate) struct Job {
+    inputs: Vec<Input>,
+    checker: Checker,
+    floor: Safety,
+    workers: usize,
+}
+
+/// A file that has been read, with what was found in it and what is planned.
+pub(crate) struct Checked<'d> {
+    /// The file.
+    pub(crate) input: &'d Input,
+    /// What it holds.
+    pub(crate) file: Named<'d>,
+    /// Everything that was found.
+    pub(crate) findings: &'d [Finding<'d>],
+    /// The edits, and what they leave.
+    pub(crate) plan: Plan<'d, 'd>,
+}
+
+impl Job {
+    /// Finds the files and reads the glossaries. Files that are not there are reported at once.
+    pub(crate) fn new(input: &InputArgs, glossary: &GlossaryArgs, floor: Safety, terminal: &mut Terminal) -> Result<Job> {
+        let checker = load::checker(glossary)?;
+        let Found { inputs, errors } = find(input)?;
+        errors.iter().for_each(|error| terminal.error(error));
+        let processors = || thread::available_parallelism().map_or(1, usize::from);
+        let workers = if input.jobs == 0 { processors() } else { input.jobs };
+        Ok(Job { workers: workers.min(inputs.len()), inputs, checker, floor })
+    }
+
+    /// The files.
+    pub(crate) fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+}
+
+/// Does `work` on every file, several at a time, and hands the results to `consume` in the order of the files.
+///
+/// A file that is in trouble is reported in its turn, and the others go on.
+///
+/// # Errors
+/// The first error of `consume`.
+pub(crate) fn for_each_document<R: Send>(
+    job: &Job,
+    terminal: &mut Terminal,
+    work: impl Fn(&Checked<'_>) -> Result<R> + Sync,
+    mut consume: impl FnMut(&mut Terminal, R) -> Result<()>,
+) -> Result<()> {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let (send, receive) = mpsc::sync_channel(2 * job.workers);
+        for _ in 0..job.workers {
+            let (send, next, work) = (send.clone(), &next, &work);
+            scope.spawn(move || {
+                while let Some((index, input)) = take(job, next) {
+                    if send.send((index, one(job, input, work))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(send);
+        in_order(receive, |index, outcome| match outcome {
+            Ok(Some(result)) => consume(terminal, result),
+            Ok(None) => {
+                terminal.note(format_args!("{}: skipped, a binary file", job.inputs[index].name));
+                Ok(())
+            }
+            Err(error) => {
+                terminal.error(&error);
+                Ok(())
+            }
+        })
+    })
+}
+
+/// Returns the next file that nobody works on.
+fn take<'j>(job: &'j Job, next: &AtomicUsize) -> Option<(usize, &'j Input)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    Some((index, job.inputs.get(index)?))
+}
+
+/// Reads a file, finds, plans and works; `None` if the file is to be skipped.
+fn one<R>(job: &Job, input: &Input, work: &impl Fn(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
+    let Content::Text(source) = input.read()? else { return Ok(None) };
+    let document = Document::read(&source, input.format);
+    let findings = job.checker.check(document.prose());
+    let plan = plan(&document, &findings, job.floor);
+    let file = Named::new(&input.name, &document);
+    work(&Checked { input, file, findings: &findings, plan }).map(Some)
+}
+
+/// Hands numbered results on by their numbers, each as soon as those before it have come.
+fn in_order<T>(results: mpsc::Receiver<(usize, T)>, mut consume: impl FnMut(usize, T) -> Result<()>) -> Result<()> {
+    let mut waiting = BTreeMap::new();
+    let mut turn = 0;
+    for (index, result) in results {
+        waiting.insert(index, result);
+        while let Some(result) = waiting.remove(&turn) {
+            consume(turn, result)?;
+            turn += 1;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_their_numbers() {
+        let (send, receive) = mpsc::channel();
+        [2, 0, 3, 1].into_iter().for_each(|index| send.send((index, index)).expect("the receiver is there"));
+        drop(send);
+        let mut seen = Vec::new();
+        in_order(receive, |index, _| {
+            seen.push(index);
+            Ok(())
+        })
+        .expect("nothing goes wrong");
+        assert_eq!(seen, [0, 1, 2, 3]);
+    }
+}

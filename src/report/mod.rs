@@ -1,0 +1,108 @@
+//! Findings and edits for people and for programs: the full form, one line each, JSON, a unified diff, counts.
+//!
+//! Everything here writes to a given writer or returns a value; colours are strings that the caller chooses.
+
+pub mod concise;
+mod context;
+pub mod diff;
+pub mod json;
+mod tally;
+mod visible;
+pub mod words;
+
+pub use tally::{Tally, counted};
+pub use visible::visible;
+
+use crate::document::{Document, Prose};
+use crate::glossary::Safety;
+use crate::plan::{Because, Left};
+use crate::text::{LineIndex, Place, Span};
+
+/// A document under the name that people know it by.
+pub struct Named<'a> {
+    /// The name, fit to be shown.
+    pub name: &'a str,
+    /// The document.
+    pub document: &'a Document<'a>,
+    lines: LineIndex<'a>,
+}
+
+/// What stands before and after a piece of output, such as the codes of a colour.
+#[derive(Debug, Clone, Default)]
+pub struct Paint {
+    /// What stands before it.
+    pub on: String,
+    /// What stands after it.
+    pub off: String,
+}
+
+/// The colours of output for people; by default there are none.
+#[derive(Debug, Clone, Default)]
+pub struct Palette {
+    /// Where something is: a path, a line, a column.
+    pub place: Paint,
+    /// The name of a term.
+    pub term: Paint,
+    /// The tier of a finding that needs no person.
+    pub auto: Paint,
+    /// The tier of a finding that a person decides on.
+    pub review: Paint,
+    /// The tier of a finding without a proposal.
+    pub flag: Paint,
+    /// Remarks beside the matter.
+    pub remark: Paint,
+    /// Words or lines that go.
+    pub deleted: Paint,
+    /// Words or lines that come.
+    pub inserted: Paint,
+}
+
+impl<'a> Named<'a> {
+    /// Gives `document` a name.
+    pub fn new(name: &'a str, document: &'a Document<'a>) -> Self {
+        Named { name, document, lines: LineIndex::new(document.source()) }
+    }
+
+    /// Returns the place in the file at which `span` starts.
+    pub fn place(&self, span: Span<Prose>) -> Place {
+        self.lines.place(self.document.source_span(span).start())
+    }
+
+    /// Returns the words of `span` as a reader sees them.
+    pub fn words(&self, span: Span<Prose>) -> &'a str {
+        &self.document.prose()[span.range()]
+    }
+}
+
+impl Paint {
+    fn write(&self, out: &mut String, text: &str) {
+        out.push_str(&self.on);
+        out.push_str(text);
+        out.push_str(&self.off);
+    }
+}
+
+impl Palette {
+    fn tier(&self, safety: Safety) -> &Paint {
+        match safety {
+            Safety::Auto => &self.auto,
+            Safety::Review => &self.review,
+            Safety::Flag => &self.flag,
+        }
+    }
+}
+
+/// Returns why a finding is left to a person, in words.
+pub fn reason(left: &Left<'_, '_>) -> String {
+    let general = match left.because {
+        Because::Tier => "a person decides",
+        Because::Choice => "several candidates",
+        Because::NoFix => "no proposal",
+        Because::Markup => "markup stands in the way",
+    };
+    match (&left.finding.because, left.because) {
+        (Some(own), Because::Markup) => format!("{general}; {own}"),
+        (Some(own), _) => own.clone(),
+        (None, _) => general.to_owned(),
+    }
+}

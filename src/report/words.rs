@@ -1,0 +1,112 @@
+//! The full form, for people: where, which term, which tier, why; then the words in one line of their paragraph.
+
+use std::borrow::Cow;
+
+use super::context::context;
+use super::visible::{first_words, flat, last_words, visible, width, with_breaks};
+use super::{Named, Paint, Palette};
+use crate::check::Finding;
+
+/// How the full form looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'p> {
+    /// The columns that a line may take.
+    pub width: usize,
+    /// The colours.
+    pub palette: &'p Palette,
+}
+
+const INDENT: &str = "    ";
+
+/// Returns the lines of `finding`, with `reason` behind its tier, or its own reason.
+pub fn lines(file: &Named<'_>, finding: &Finding<'_>, reason: Option<&str>, look: Look<'_>) -> String {
+    format!("{}\n{INDENT}{}\n", header(file, finding, reason, look.palette), excerpt(file, finding, look))
+}
+
+fn header(file: &Named<'_>, finding: &Finding<'_>, reason: Option<&str>, palette: &Palette) -> String {
+    let place = file.place(finding.span);
+    let mut out = String::new();
+    palette.place.write(&mut out, &format!("{}:{}:{}", file.name, place.line, place.column));
+    out.push_str("  ");
+    palette.term.write(&mut out, &finding.term.id);
+    out.push_str("  ");
+    palette.tier(finding.safety).write(&mut out, finding.safety.name());
+    if let Some(reason) = reason.or(finding.because.as_deref()) {
+        out.push_str("  ");
+        palette.remark.write(&mut out, &visible(reason));
+    }
+    out
+}
+
+fn excerpt(file: &Named<'_>, finding: &Finding<'_>, look: Look<'_>) -> String {
+    let change = change(file, finding);
+    let (before, after) = context(file.document.prose(), finding.span);
+    let (before, after) = (flat(before), flat(after));
+    let (before, after) = (before.trim_start(), after.trim_end());
+    let taken: usize = change.iter().map(|piece| width(&piece.shown())).sum();
+    // However long the changed words are, some context is shown.
+    let room = look.width.saturating_sub(INDENT.len() + taken).max(40);
+    let (left, right) = (width(before).min(room), width(after).min(room));
+    let left = left.min((room / 2).max(room - right));
+    let mut out = last_words(before, left);
+    change.iter().for_each(|piece| piece.paint(look.palette).write(&mut out, &piece.shown()));
+    out + &first_words(after, room - left)
+}
+
+/// A stretch of the words of a finding.
+enum Piece<'t> {
+    Kept(&'t str),
+    Deleted(&'t str),
+    Inserted(Cow<'t, str>),
+    /// It is wrong, and nothing is proposed.
+    Marked(&'t str),
+}
+
+impl Piece<'_> {
+    fn shown(&self) -> String {
+        match self {
+            Piece::Kept(text) => flat(text),
+            Piece::Deleted(text) => format!("[-{}-]", with_breaks(text)),
+            Piece::Inserted(text) => format!("{{+{}+}}", with_breaks(text)),
+            Piece::Marked(text) => format!("[?{}?]", with_breaks(text)),
+        }
+    }
+
+    fn paint<'p>(&self, palette: &'p Palette) -> Cow<'p, Paint> {
+        match self {
+            Piece::Kept(_) => Cow::Owned(Paint::default()),
+            Piece::Deleted(_) => Cow::Borrowed(&palette.deleted),
+            Piece::Inserted(_) => Cow::Borrowed(&palette.inserted),
+            Piece::Marked(_) => Cow::Borrowed(&palette.flag),
+        }
+    }
+}
+
+fn change<'a>(file: &Named<'a>, finding: &'a Finding<'_>) -> Vec<Piece<'a>> {
+    match finding.fixes.as_slice() {
+        [] => vec![Piece::Marked(file.words(finding.span))],
+        [_] => edited(file, finding),
+        fixes => {
+            let candidates: Vec<&str> = fixes.iter().map(|fix| fix.text.as_str()).collect();
+            vec![Piece::Deleted(file.words(finding.span)), Piece::Inserted(candidates.join(" | ").into())]
+        }
+    }
+}
+
+fn edited<'a>(file: &Named<'a>, finding: &'a Finding<'_>) -> Vec<Piece<'a>> {
+    let prose = file.document.prose();
+    let mut pieces = Vec::new();
+    let mut done = finding.span.start();
+    for edit in finding.fixes.iter().flat_map(|fix| &fix.edits) {
+        pieces.push(Piece::Kept(&prose[done..edit.span.start()]));
+        if !edit.span.is_empty() {
+            pieces.push(Piece::Deleted(&prose[edit.span.range()]));
+        }
+        if !edit.text.is_empty() {
+            pieces.push(Piece::Inserted(edit.text.as_str().into()));
+        }
+        done = edit.span.end();
+    }
+    pieces.push(Piece::Kept(&prose[done..finding.span.end()]));
+    pieces
+}
