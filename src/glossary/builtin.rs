@@ -8,7 +8,28 @@ macro_rules! packs {
     };
 }
 
-const PACKS: &[(&str, &str)] = packs!["glossary.toml"];
+const PACKS: &[(&str, &str)] = packs![
+    "glossary.toml",
+    "glossary/belt-and-road.toml",
+    "glossary/campaigns.toml",
+    "glossary/central-bodies.toml",
+    "glossary/congress.toml",
+    "glossary/diplomacy.toml",
+    "glossary/ecommerce.toml",
+    "glossary/hongkong-taiwan.toml",
+    "glossary/internet.toml",
+    "glossary/party-congress.toml",
+    "glossary/party-formulas.toml",
+    "glossary/party-life.toml",
+    "glossary/party-thought.toml",
+    "glossary/places.toml",
+    "glossary/ports-roads-aviation.toml",
+    "glossary/posts.toml",
+    "glossary/regions.toml",
+    "glossary/state-bodies.toml",
+    "glossary/transport.toml",
+    "glossary/zones.toml",
+];
 
 pub(super) fn files() -> Vec<GlossaryFile> {
     PACKS.iter().map(|(name, text)| GlossaryFile { name: (*name).to_owned(), text: (*text).to_owned() }).collect()

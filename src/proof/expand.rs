@@ -4,11 +4,11 @@ use crate::glossary::{Class, Glossary, Inflection, Item, Pattern};
 use crate::grammar::{forms, plural};
 
 /// The number of phrases that a pattern may stand for.
-pub const MOST: usize = 20_000;
+pub(super) const MOST: usize = 20_000;
 
 /// Returns every phrase that a pattern stands for, word by word; a slot is a sample of its class, and a gap is empty.
 ///
-/// A pattern that stands for more than [`MOST`] is cut there.
+/// A pattern that stands for more than 20,000 phrases is cut there.
 ///
 /// ```
 /// use degarble::{glossary::{Glossary, Pattern}, proof::expand};

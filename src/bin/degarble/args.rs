@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{check, diff, explain, fix};
+use crate::commands::{check, diff, explain, fix, glossary};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -30,6 +30,7 @@ pub(crate) enum Command {
     Fix(fix::FixArgs),
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
+    Glossary(glossary::GlossaryCommand),
 }
 
 /// How to talk to the user.
@@ -70,6 +71,14 @@ pub(crate) struct InputArgs {
     /// Work on so many files at a time; 0 means one for each processor
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "Input")]
     pub(crate) jobs: usize,
+}
+
+impl InputArgs {
+    /// All text files in some folders.
+    pub(crate) fn folders(path: &[PathBuf]) -> InputArgs {
+        let (glob, stdin_filename, format) = (Vec::new(), None, FormatChoice::Auto);
+        InputArgs { path: path.to_vec(), glob, hidden: false, no_ignore: false, stdin_filename, format, jobs: 0 }
+    }
 }
 
 /// Which terms to look for.

@@ -1,0 +1,166 @@
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+use degarble::check::Checker;
+use degarble::glossary::Safety;
+use degarble::proof::{Outcome, Verdict as Came, coverage, lint, phrases, test};
+use degarble::report::{visible, words};
+
+use crate::Verdict;
+use crate::args::{GlossaryArgs, InputArgs, Tier};
+use crate::load;
+use crate::pipeline::{Job, for_each_document};
+use crate::terminal::{Terminal, look};
+
+/// Look after a glossary: check its entries, and run their examples
+#[derive(clap::Args)]
+pub(crate) struct GlossaryCommand {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(clap::Subcommand)]
+enum Action {
+    /// Report what is wrong or doubtful in the entries, without any text
+    Lint(LintArgs),
+    /// Run every example and every unchanged sentence, and the tests that follow from them
+    Test(TestArgs),
+}
+
+#[derive(clap::Args)]
+struct LintArgs {
+    /// Print how many terms, renderings and phrases there are
+    #[arg(long)]
+    statistics: bool,
+    #[command(flatten)]
+    glossary: GlossaryArgs,
+}
+
+#[derive(clap::Args)]
+struct TestArgs {
+    /// Report any `auto` finding in the texts of this folder, which are known to be good (can be repeated)
+    #[arg(long, value_name = "DIR")]
+    clean: Vec<PathBuf>,
+    /// With `--clean`, show findings of this tier and higher ones
+    #[arg(long, value_name = "TIER", default_value = "auto", requires = "clean")]
+    min: Tier,
+    /// Report every rendering that no example fires
+    #[arg(long)]
+    coverage: bool,
+    #[command(flatten)]
+    glossary: GlossaryArgs,
+}
+
+pub(crate) fn run(args: &GlossaryCommand, terminal: &mut Terminal) -> Result<Verdict> {
+    match &args.action {
+        Action::Lint(args) => run_lint(args, terminal),
+        Action::Test(args) => run_test(args, terminal),
+    }
+}
+
+fn run_lint(args: &LintArgs, terminal: &mut Terminal) -> Result<Verdict> {
+    let checker = load::checker(&args.glossary)?;
+    let remarks = lint(&checker);
+    for remark in &remarks {
+        let place = if remark.line > 0 { format!("{}:{}: ", remark.file, remark.line) } else { String::new() };
+        terminal.result(&format!("{place}{}: {}\n", remark.term, visible(&remark.message)))?;
+    }
+    if args.statistics {
+        terminal.result(&statistics(&checker))?;
+    }
+    terminal.result(&format!("{}, {}\n", count(checker.glossary().terms().len(), "term"), count(remarks.len(), "remark")))?;
+    Ok(verdict(remarks.is_empty()))
+}
+
+fn statistics(checker: &Checker) -> String {
+    let glossary = checker.glossary();
+    let renderings = || glossary.terms().iter().flat_map(|term| &term.renderings);
+    let of = |safety| renderings().filter(|rendering| rendering.safety == safety).count();
+    let sentences = |each: fn(&degarble::glossary::Term) -> usize| glossary.terms().iter().map(each).sum::<usize>();
+    format!(
+        "{} terms, {} patterns ({} auto, {} review, {} flag), {} distinct phrases, {} examples, {} unchanged sentences, {} word lists\n",
+        glossary.terms().len(),
+        renderings().count(),
+        of(Safety::Auto),
+        of(Safety::Review),
+        of(Safety::Flag),
+        phrases(glossary),
+        sentences(|term| term.examples.len()),
+        sentences(|term| term.unchanged.len()),
+        glossary.lists().len(),
+    )
+}
+
+fn run_test(args: &TestArgs, terminal: &mut Terminal) -> Result<Verdict> {
+    let started = Instant::now();
+    let checker = load::checker(&args.glossary)?;
+    let outcomes = test(&checker);
+    let failed: Vec<&Outcome<'_>> = outcomes.iter().filter(|outcome| outcome.verdict != Came::Validated).collect();
+    for outcome in &failed {
+        terminal.result(&shown(outcome))?;
+    }
+    let unfired = if args.coverage { coverage(&checker) } else { Vec::new() };
+    for (term, pattern) in &unfired {
+        terminal.result(&format!("uncovered  {}  `{pattern}`\n", term.id))?;
+    }
+    let noisy = if args.clean.is_empty() { 0 } else { run_clean(args, terminal)? };
+    let came = |verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
+    let time = started.elapsed().as_secs_f32();
+    let coverage = if args.coverage { format!(", {} uncovered", unfired.len()) } else { String::new() };
+    let clean = if args.clean.is_empty() { String::new() } else { format!(", {noisy} in clean text") };
+    terminal.result(&format!(
+        "{} validated, {} missing, {} noisy, {} wrong{coverage}{clean}; {time:.1} s\n",
+        came(Came::Validated),
+        came(Came::Missing),
+        came(Came::Noisy),
+        came(Came::Wrong)
+    ))?;
+    Ok(verdict(failed.is_empty() && unfired.is_empty() && noisy == 0))
+}
+
+/// Checks good texts; prints every `auto` finding, and how many findings a million words have. Returns the number of `auto` findings.
+fn run_clean(args: &TestArgs, terminal: &mut Terminal) -> Result<usize> {
+    let job = Job::new(&InputArgs::folders(&args.clean), &args.glossary, Safety::Auto, terminal)?;
+    let palette = terminal.palette();
+    let look = look(&palette);
+    let (mut words, mut tiers) = (0, [0; 3]);
+    for_each_document(
+        &job,
+        terminal,
+        |checked| {
+            let shown = checked.findings.iter().filter(|finding| finding.safety >= args.min.into());
+            let pieces: Vec<String> = shown.map(|finding| words::lines(&checked.file, finding, None, look)).collect();
+            let tiers = [Safety::Auto, Safety::Review, Safety::Flag].map(|tier| checked.findings.iter().filter(|finding| finding.safety == tier).count());
+            Ok((pieces, checked.file.document.prose().split_whitespace().count(), tiers))
+        },
+        |terminal, (pieces, more_words, more)| {
+            words += more_words;
+            tiers.iter_mut().zip(more).for_each(|(all, more)| *all += more);
+            pieces.iter().try_for_each(|piece| terminal.result(piece))
+        },
+    )?;
+    let rate = |count: usize| count as f64 * 1e6 / words.max(1) as f64;
+    let [auto, review, flag] = tiers;
+    terminal.result(&format!(
+        "clean text: {words} words; in a million {:.2} auto, {:.2} review, {:.2} flag ({auto}, {review}, {flag})\n",
+        rate(auto),
+        rate(review),
+        rate(flag)
+    ))?;
+    Ok(auto)
+}
+
+fn shown(outcome: &Outcome<'_>) -> String {
+    let line = |name: &str, text: &str| format!("    {name:<9} {}\n", visible(&text.replace('\n', "⏎")));
+    let head = format!("{:<8}  {}  {}\n", outcome.verdict.name(), outcome.term.id, outcome.test);
+    head + &line("before", &outcome.before) + &line("expected", &outcome.expected) + &line("found", &outcome.found)
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn verdict(clean: bool) -> Verdict {
+    if clean { Verdict::Clean } else { Verdict::Found }
+}
