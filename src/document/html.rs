@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// Reads the HTML that `source` is from `start` on.
 pub(super) fn read<'s>(source: &'s str, start: usize, builder: &mut Builder<'s>) {
-    read_lines(source, &[start..source.len()], builder);
+    read_lines(source, std::slice::from_ref(&(start..source.len())), builder);
 }
 
 /// Reads the HTML that `lines` of `source` make; what lies between them is markup of something else.
@@ -109,11 +109,9 @@ impl Reader<'_, '_> {
         let role = role_of(name);
         match role {
             Role::Inline => self.builder.open(Edge::Loose),
-            Role::Block => self.builder.end_segment(),
+            Role::Block | Role::Hidden => self.builder.end_segment(),
             Role::Break => self.line_break(range),
-            Role::Object => self.placeholder(&range),
-            Role::Code => self.placeholder(&range),
-            Role::Hidden => self.builder.end_segment(),
+            Role::Object | Role::Code => self.placeholder(&range),
         }
         if matches!(role, Role::Code | Role::Hidden) && !is_empty {
             self.hidden = Some(Hidden { name: name.to_owned(), role, depth: 1 });
@@ -166,18 +164,14 @@ impl Reader<'_, '_> {
             let at = done + found;
             self.verbatim(range.start + done..range.start + at);
             let name = entity_candidate(&text[at..]);
-            let next = match decode(name) {
-                Some((length, reads_as)) => {
-                    let entity = range.start + at..range.start + at + length;
-                    self.builder.atom(joined.source_range(&entity), &reads_as);
-                    at + length
-                }
-                None => {
-                    self.verbatim(range.start + at..range.start + at + name.len());
-                    at + name.len()
-                }
-            };
-            done = next;
+            let entity = range.start + at;
+            done = at + name.len();
+            if let Some((length, reads_as)) = decode(name) {
+                self.builder.atom(joined.source_range(&(entity..entity + length)), &reads_as);
+                done = at + length;
+            } else {
+                self.verbatim(entity..entity + name.len());
+            }
         }
         self.verbatim(range.start + done..range.end);
     }
@@ -214,6 +208,25 @@ fn entity_candidate(text: &str) -> &str {
 
 /// Returns the length of the entity that `candidate` starts with, and what it reads as.
 fn decode(candidate: &str) -> Option<(usize, String)> {
+    // The names that are met all the time; a tokenizer for each of them would take most of the time.
+    let known = match candidate {
+        "&amp;" => "&",
+        "&lt;" => "<",
+        "&gt;" => ">",
+        "&quot;" => "\"",
+        "&nbsp;" => "\u{a0}",
+        "&ldquo;" => "“",
+        "&rdquo;" => "”",
+        "&lsquo;" => "‘",
+        "&rsquo;" => "’",
+        "&ndash;" => "–",
+        "&mdash;" => "—",
+        _ => return decode_any(candidate),
+    };
+    Some((candidate.len(), known.to_owned()))
+}
+
+fn decode_any(candidate: &str) -> Option<(usize, String)> {
     let mut decoded = Vec::new();
     for token in Tokenizer::new(candidate) {
         let Ok(token) = token;

@@ -149,6 +149,9 @@ impl<'s> Document<'s> {
     }
 
     /// Whether the file reads as the edited prose once `lowered` are made: the last check before edits are written.
+    ///
+    /// # Panics
+    /// If an edit lies outside its text or cuts a character.
     pub fn agrees(&self, edits: &Edits<Prose>, lowered: &Edits<Source>) -> bool {
         let after = lowered.apply(self.source);
         Document::read(&after, self.format).prose() == edits.apply(self.prose())
