@@ -29,7 +29,9 @@ fn cell(text: &str) -> String {
 fn row(line: usize, text: &str) -> Option<Row> {
     let cells: Vec<&str> = text.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ").collect();
     match cells.as_slice() {
-        [before, after, ..] if !before.starts_with("---") && *before != "before" => Some(Row { line, before: cell(before), after: cell(after) }),
+        [before, after, ..] if !before.starts_with("---") && *before != "before" => {
+            Some(Row { line, before: cell(before), after: cell(after) })
+        }
         _ => None,
     }
 }
@@ -57,7 +59,10 @@ fn run(path: &Path, failures: &mut Vec<String>) -> usize {
                 for (what, text) in [("once", &before), ("twice", &after)] {
                     let found = fix(&checker, text);
                     if found != after {
-                        failures.push(format!("{}:{line} ({what})\n  before   {text:?}\n  expected {after:?}\n  found    {found:?}", path.display()));
+                        failures.push(format!(
+                            "{}:{line} ({what})\n  before   {text:?}\n  expected {after:?}\n  found    {found:?}",
+                            path.display()
+                        ));
                     }
                 }
             }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::sentence::{Lexicon, Sentence};
+use super::sieve::{NUMBER, Start, hash};
 use crate::glossary::{Class, Inflection, Item, Pattern, Word};
 use crate::grammar::{Numeral, forms, parse_numeral, plural};
 use crate::text::TokenKind;
@@ -62,6 +63,22 @@ impl Automaton {
         }
     }
 
+    /// Returns what the patterns begin with, in the words of the sieve: runs of ASCII letters and digits.
+    pub(super) fn starts(&self, lexicon: &Lexicon) -> FxHashSet<Start> {
+        let mut edges: FxHashMap<Node, Vec<u32>> = FxHashMap::default();
+        for (node, word) in self.by_word.keys() {
+            edges.entry(*node).or_default().push(*word);
+        }
+        let mut starts = FxHashSet::default();
+        Starts { automaton: self, edges, words: lexicon.texts(), starts: &mut starts }.from(START, &mut Vec::new());
+        starts
+    }
+
+    fn targets(&self, node: Node, word: u32) -> impl Iterator<Item = Node> + '_ {
+        let first = self.by_word.get(&(node, word)).map(|edge| self.edges[*edge as usize]);
+        std::iter::successors(first, |edge| edge.next.map(|next| self.edges[next as usize])).map(|edge| edge.to)
+    }
+
     fn walk(&self, sentence: &Sentence<'_>, node: Node, start: usize, at: usize, report: &mut dyn FnMut(u32, usize)) {
         if at > start {
             self.accepts.get(&node).into_iter().flatten().for_each(|entry| report(*entry, at));
@@ -71,10 +88,8 @@ impl Automaton {
         }
         let at = if at > start { skip_quotes(sentence, at) } else { at };
         let Some(word) = sentence.words.get(at) else { return };
-        let mut edge = if *word == 0 { None } else { self.by_word.get(&(node, *word)).copied() };
-        while let Some(Edge { to, next }) = edge.map(|edge| self.edges[edge as usize]) {
-            self.walk(sentence, to, start, at + 1, report);
-            edge = next;
+        if *word != 0 {
+            self.targets(node, *word).for_each(|to| self.walk(sentence, to, start, at + 1, report));
         }
         for (class, to) in self.by_class.get(&node).into_iter().flatten() {
             for end in class_ends(*class, sentence, at) {
@@ -126,6 +141,63 @@ fn word_forms(word: &Word) -> Vec<String> {
         Inflection::None => vec![word.folded.clone()],
         Inflection::Noun => vec![word.folded.clone(), plural(&word.folded)],
         Inflection::Verb => forms(&word.folded),
+    }
+}
+
+/// Collects what patterns begin with.
+struct Starts<'a> {
+    automaton: &'a Automaton,
+    /// The words of the edges of each node.
+    edges: FxHashMap<Node, Vec<u32>>,
+    words: Vec<&'a str>,
+    starts: &'a mut FxHashSet<Start>,
+}
+
+impl Starts<'_> {
+    /// Goes on from a node with the words read so far: none or one.
+    fn from(&mut self, node: Node, read: &mut Vec<u64>) {
+        let automaton = self.automaton;
+        if let (true, Some(first)) = (automaton.accepts.contains_key(&node), read.first()) {
+            self.starts.insert(Start::Single(*first));
+        }
+        for next in automaton.jumps.get(&node).into_iter().flatten() {
+            self.from(*next, read);
+        }
+        for (class, to) in automaton.by_class.get(&node).into_iter().flatten() {
+            match (class, read.first().copied()) {
+                (Class::Number | Class::Ordinal | Class::Year, _) => self.go_on(*to, read, &[NUMBER]),
+                (Class::Name | Class::Word | Class::Words, Some(first)) => {
+                    self.starts.insert(Start::Single(first));
+                }
+                (Class::Name | Class::Word | Class::Words, None) => {
+                    self.starts.insert(Start::Anything);
+                }
+            }
+        }
+        for word in self.edges.get(&node).cloned().unwrap_or_default() {
+            let text = self.words[word as usize - 1];
+            if !text.is_ascii() {
+                continue;
+            }
+            let pieces: Vec<u64> = text
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|piece| !piece.is_empty())
+                .map(|piece| hash(piece.as_bytes()))
+                .collect();
+            for to in automaton.targets(node, word) {
+                self.go_on(to, read, &pieces);
+            }
+        }
+    }
+
+    fn go_on(&mut self, to: Node, read: &[u64], pieces: &[u64]) {
+        let mut read: Vec<u64> = read.iter().chain(pieces).copied().collect();
+        match read.as_slice() {
+            [first, second, ..] => {
+                self.starts.insert(Start::Pair(*first, *second));
+            }
+            _ => self.from(to, &mut read),
+        }
     }
 }
 

@@ -7,11 +7,12 @@ use super::mechanism::{Knowledge, Proposal, Remedy, propose};
 use super::mention::mention;
 use super::resolve::{Claim, resolve};
 use super::sentence::{Lexicon, Sentence};
+use super::sieve::Sieve;
 use super::site::Site;
 use super::{Finding, Fix};
 use crate::document::Prose;
 use crate::glossary::{Glossary, Inflection, Item, Piece, Rendering, Safety, Term, Word, Wording};
-use crate::text::{Edit, Edits, Span, TokenKind, sentences, tokens};
+use crate::text::{Edit, Edits, Span, TokenKind, sentence_at, sentences, tokens};
 
 /// A glossary made ready to check any number of texts.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Checker {
     /// One for every rendering, in the order of terms and renderings.
     conditions: Vec<Vec<Conditions>>,
     knowledge: Knowledge,
+    sieve: Sieve,
 }
 
 /// What a match of the automaton means.
@@ -75,6 +77,7 @@ impl Checker {
             cues: Cues::default(),
             conditions: Vec::new(),
             knowledge: Knowledge::of(&glossary),
+            sieve: Sieve::new(&Automaton::default(), &Lexicon::default()),
             glossary: Glossary::default(),
         };
         let lists = glossary.lists();
@@ -90,6 +93,7 @@ impl Checker {
             let conditions = guards.map(|guard| checker.cues.compile(guard, lists, &mut checker.lexicon)).collect();
             checker.conditions.push(conditions);
         }
+        checker.sieve = Sieve::new(&checker.automaton, &checker.lexicon);
         checker.glossary = glossary;
         checker
     }
@@ -156,7 +160,10 @@ impl Checker {
     fn run<'c>(&'c self, prose: &str, trace: &mut dyn FnMut(&'c Term, Range<usize>, String)) -> Vec<Finding<'c>> {
         let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
         let mut findings = Vec::new();
-        for range in sentences(prose) {
+        let mut done = 0;
+        while let Some(at) = self.sieve.next(prose, done) {
+            let range = sentence_at(prose, at);
+            done = range.end.max(at + 1);
             let sentence = Sentence::read(prose, range, &self.lexicon);
             self.check_sentence(&sentence, &surroundings, trace, &mut findings);
         }
@@ -418,4 +425,31 @@ fn words(text: &str, inflection: Inflection) -> impl Iterator<Item = Item> {
         let folded = crate::text::fold(&text[token.start..token.end]).into_owned();
         Item::Word(Word { folded, exactly: None, inflection })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks every sentence, whatever the sieve says of it.
+    fn without_sieve(checker: &Checker, prose: &str) -> Vec<Span<Prose>> {
+        let surroundings = Surroundings::new(&checker.cues, checker.glossary.lists(), &checker.lexicon, prose);
+        let mut findings = Vec::new();
+        for range in sentences(prose) {
+            let sentence = Sentence::read(prose, range, &checker.lexicon);
+            checker.check_sentence(&sentence, &surroundings, &mut |_, _, _| {}, &mut findings);
+        }
+        findings.iter().map(|finding| finding.span).collect()
+    }
+
+    #[test]
+    fn the_sieve_loses_nothing() {
+        let checker = Checker::new(Glossary::builtin().expect("the built-in glossary can be read"));
+        let examples = checker.glossary.terms().iter().flat_map(|term| term.examples.iter().map(|(before, _)| before.as_str()));
+        let long: String = examples.clone().collect::<Vec<_>>().join(" ");
+        for prose in examples.chain([long.as_str()]) {
+            let with: Vec<Span<Prose>> = checker.check(prose).iter().map(|finding| finding.span).collect();
+            assert_eq!(with, without_sieve(&checker, prose), "{}", &prose[..prose.len().min(200)]);
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! The conditions on the words around a match.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::automaton::{Automaton, Lists};
 use super::capture::capture;
@@ -121,19 +122,22 @@ fn closure<'l>(name: &'l str, lists: &'l Lists) -> BTreeSet<&'l str> {
     names
 }
 
+/// The bytes of prose that are read at a time for topics. A topic cue counts in the stretch of its match and in the two beside it.
+const STRETCH: usize = 8 * 1024;
+
 /// What a guard is held against: the glossary's cues, and the text.
 pub(super) struct Surroundings<'c, 'p> {
     cues: &'c Cues,
     lists: &'c Lists,
     lexicon: &'c Lexicon,
     prose: &'p str,
-    /// The places of every cue in the text: read once, when it is first asked for.
-    topic: OnceCell<BTreeMap<u32, Vec<Range<usize>>>>,
+    /// The cues of each stretch of the prose that was asked for.
+    stretches: RefCell<BTreeMap<usize, Rc<[Hit]>>>,
 }
 
 impl<'c, 'p> Surroundings<'c, 'p> {
     pub(super) fn new(cues: &'c Cues, lists: &'c Lists, lexicon: &'c Lexicon, prose: &'p str) -> Self {
-        Surroundings { cues, lists, lexicon, prose, topic: OnceCell::new() }
+        Surroundings { cues, lists, lexicon, prose, stretches: RefCell::default() }
     }
 
     /// Returns the cues of a sentence.
@@ -143,36 +147,50 @@ impl<'c, 'p> Surroundings<'c, 'p> {
 
     /// Returns which condition fails for a match over `bytes` among the cues `near`, or `None` if all hold.
     pub(super) fn failing(&self, conditions: &Conditions, bytes: &Range<usize>, near: &[Hit]) -> Option<&'static str> {
-        let stands = |wanted: &[u32]| near.iter().any(|hit| wanted.binary_search(&hit.cue).is_ok() && is_apart(&hit.bytes, bytes));
+        let stands = |wanted: &[u32]| near.iter().any(|hit| is_wanted(hit, wanted, bytes));
+        let topic = &conditions.topic;
         match () {
             () if !conditions.near.is_empty() && !stands(&conditions.near) => Some("none of its `near` cues stands in the sentence"),
             () if stands(&conditions.unless) => Some("one of its `unless` cues stands in the sentence"),
-            () if !conditions.topic.is_empty() && !self.has_topic(&conditions.topic, bytes) => {
-                Some("none of its `topic` cues stands in the text")
+            () if !topic.is_empty() && !stands(topic) && !self.has_topic(topic, bytes) => {
+                Some("none of its `topic` cues stands in the text around it")
             }
             () => None,
         }
     }
 
     fn has_topic(&self, wanted: &[u32], bytes: &Range<usize>) -> bool {
-        let places = self.topic.get_or_init(|| self.read_topic());
-        wanted.iter().filter_map(|cue| places.get(cue)).flatten().any(|place| is_apart(place, bytes))
+        let here = bytes.start / STRETCH;
+        let stretches = here.saturating_sub(1)..=here + 1;
+        stretches.into_iter().any(|stretch| self.stretch(stretch).iter().any(|hit| is_wanted(hit, wanted, bytes)))
     }
 
-    /// Returns the first and the last place of every cue.
-    fn read_topic(&self) -> BTreeMap<u32, Vec<Range<usize>>> {
-        let mut all: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
-        for range in sentences(self.prose) {
-            for Hit { cue, bytes } in self.near(&Sentence::read(self.prose, range, self.lexicon)) {
-                let places = all.entry(cue).or_default();
-                places.truncate(1);
-                places.push(bytes);
-            }
+    /// Returns the cues of a stretch; it is read when it is first asked for.
+    fn stretch(&self, number: usize) -> Rc<[Hit]> {
+        if let Some(hits) = self.stretches.borrow().get(&number) {
+            return Rc::clone(hits);
         }
-        all
+        let start = self.line_start(number * STRETCH);
+        let text = &self.prose[..self.line_start((number + 1) * STRETCH)];
+        let read = |range: Range<usize>| self.near(&Sentence::read(self.prose, start + range.start..start + range.end, self.lexicon));
+        let hits: Rc<[Hit]> = sentences(&text[start.min(text.len())..]).flat_map(read).collect();
+        self.stretches.borrow_mut().insert(number, Rc::clone(&hits));
+        hits
+    }
+
+    /// The first start of a line at or after `at`; of a very long line, the next blank.
+    fn line_start(&self, at: usize) -> usize {
+        if at == 0 || at >= self.prose.len() {
+            return at.min(self.prose.len());
+        }
+        let bytes = &self.prose.as_bytes()[at..];
+        let line = bytes.iter().take(STRETCH / 2).position(|byte| *byte == b'\n');
+        let blank = || bytes.iter().position(|byte| *byte == b' ');
+        line.or_else(blank).map_or(self.prose.len(), |step| at + step + 1)
     }
 }
 
-fn is_apart(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.end <= other.start || other.end <= one.start
+fn is_wanted(hit: &Hit, wanted: &[u32], bytes: &Range<usize>) -> bool {
+    let is_apart = hit.bytes.end <= bytes.start || bytes.end <= hit.bytes.start;
+    is_apart && wanted.binary_search(&hit.cue).is_ok()
 }

@@ -103,7 +103,11 @@ fn links(sentence: &Sentence<'_>, at: usize, link: &str) -> bool {
 
 /// Whether the same words stand at both places, with nothing but blanks (or hyphens inside) between any of them.
 fn repeats(sentence: &Sentence<'_>, first: usize, second: usize, length: usize) -> bool {
-    let same = |index: usize| sentence.is_word(first + index) && sentence.is_word(second + index) && sentence.folded(first + index) == sentence.folded(second + index);
+    let same = |index: usize| {
+        sentence.is_word(first + index)
+            && sentence.is_word(second + index)
+            && sentence.folded(first + index) == sentence.folded(second + index)
+    };
     let joined = (first + 1..second + length).all(|at| sentence.tokens[at].gap.joins());
     joined && !sentence.tokens[second].gap.is_hyphen() && (0..length).all(same)
 }
@@ -143,7 +147,8 @@ fn source_words(sentence: &Sentence<'_>, knowledge: &Knowledge) -> Vec<Proposal>
         let before = at.checked_sub(1).is_none_or(|before| sentence.is_word(before));
         let after = *at + 1 >= sentence.tokens.len() || sentence.is_word(at + 1) || sentence.is_mark(at + 1, ",.;:!?");
         let gloss = at.checked_sub(1).is_some_and(|before| sentence.is_capitalised(before) || sentence.is_mark(before, "\"'"));
-        let spoken_of = (at.saturating_sub(2)..at + 2).any(|near| sentence.is_word(near) && SPEAKS.contains(&sentence.folded(near).as_ref()));
+        let spoken_of =
+            (at.saturating_sub(2)..at + 2).any(|near| sentence.is_word(near) && SPEAKS.contains(&sentence.folded(near).as_ref()));
         before && after && !gloss && !spoken_of
     };
     ideographs
@@ -151,15 +156,35 @@ fn source_words(sentence: &Sentence<'_>, knowledge: &Knowledge) -> Vec<Proposal>
         .filter(stands_in_prose)
         .map(|at| match knowledge.by_source.get(sentence.text(at)) {
             Some(Some(term)) => Proposal { target: at..at + 1, safety: Safety::Auto, remedy: Remedy::Term(*term) },
-            _ => Proposal { target: at..at + 1, safety: Safety::Flag, remedy: Remedy::Flag("words of the source language are left in the text") },
+            _ => Proposal {
+                target: at..at + 1,
+                safety: Safety::Flag,
+                remedy: Remedy::Flag("words of the source language are left in the text"),
+            },
         })
         .collect()
 }
 
 /// Words that say that the source word beside them is spoken of.
 const SPEAKS: &[&str] = &[
-    "is", "means", "meaning", "term", "word", "words", "character", "characters", "called", "written", "as", "pronounced", "name", "phrase", "or", "reads",
-    "translated", "rendered",
+    "is",
+    "means",
+    "meaning",
+    "term",
+    "word",
+    "words",
+    "character",
+    "characters",
+    "called",
+    "written",
+    "as",
+    "pronounced",
+    "name",
+    "phrase",
+    "or",
+    "reads",
+    "translated",
+    "rendered",
 ];
 
 fn punctuation(sentence: &Sentence<'_>) -> Vec<Proposal> {

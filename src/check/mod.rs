@@ -8,6 +8,7 @@ mod mechanism;
 mod mention;
 mod resolve;
 mod sentence;
+mod sieve;
 mod site;
 
 pub use checker::{Checker, Trace};

@@ -23,6 +23,13 @@ impl Lexicon {
         number
     }
 
+    /// The words by their numbers: the word of number 1 comes first.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let mut texts = vec![""; self.numbers.len()];
+        self.numbers.iter().for_each(|(word, number)| texts[*number as usize - 1] = word);
+        texts
+    }
+
     fn number(&self, folded: &str) -> u32 {
         self.numbers.get(folded).copied().unwrap_or(0)
     }

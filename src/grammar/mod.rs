@@ -9,5 +9,5 @@ mod verb;
 pub use article::{Article, article, indefinite, is_determiner, is_function_word, starts_noun_group};
 pub use casing::{is_small_word, raise, title, upper};
 pub use noun::{Number, is_plural, number_of, plural};
-pub use numeral::{Numeral, parse_numeral};
+pub use numeral::{Numeral, number_words, parse_numeral};
 pub use verb::{Form, conjugate, form_of, forms};

@@ -82,6 +82,13 @@ pub fn parse_numeral(words: &[&str]) -> Option<Numeral> {
     small(first).map(|(value, is_ordinal)| Numeral { value, words: 1, is_ordinal })
 }
 
+/// Returns every word that can be part of a number.
+pub fn number_words() -> impl Iterator<Item = String> {
+    let tenths = TENS.iter().filter(|ten| !ten.is_empty()).map(|ten| format!("{}ieth", &ten[..ten.len() - 1]));
+    let plain = ONES.iter().chain(&ORDINALS).chain(&TENS).chain(&["st", "nd", "rd", "th"]).filter(|word| !word.is_empty());
+    plain.map(|word| (*word).to_owned()).chain(tenths)
+}
+
 fn small(word: &str) -> Option<(u32, bool)> {
     let find = |list: &[&str; 20]| list.iter().position(|name| *name == word).map(|at| at as u32);
     find(&ONES).map(|value| (value, false)).or_else(|| find(&ORDINALS).map(|value| (value, true)))

@@ -8,6 +8,6 @@ mod words;
 
 pub use edit::{Edit, Edits, Overlap};
 pub use lines::{LineIndex, Place};
-pub use sentences::sentences;
+pub use sentences::{sentence_at, sentences};
 pub use span::Span;
 pub use words::{Gap, Shape, Token, TokenKind, fold, tokens};

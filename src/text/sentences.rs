@@ -23,18 +23,34 @@ pub fn sentences(prose: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Returns the sentence of `prose` that holds the byte `at`, as one of [`sentences`].
+///
+/// # Panics
+/// If `at` lies outside of `prose` or inside a character.
+pub fn sentence_at(prose: &str, at: usize) -> Range<usize> {
+    let bytes = prose.as_bytes();
+    let mut end_of_last = at;
+    let start = loop {
+        let Some(mark) = bytes[..end_of_last].iter().rposition(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe3 | 0xef)) else {
+            break 0;
+        };
+        match end_at(prose, mark) {
+            Some(end) if end <= at => break end,
+            _ => end_of_last = mark,
+        }
+    };
+    let start = start + prose[start..].len() - prose[start..].trim_start().len();
+    let end = sentence_end(prose, start.min(at)).max(at);
+    start..start.max(start + prose[start.min(end)..end].trim_end().len())
+}
+
 /// Returns the first sentence end after `from`.
 fn sentence_end(prose: &str, from: usize) -> usize {
     let bytes = prose.as_bytes();
     let mut at = from;
     while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n' | 0xe3 | 0xef)) {
         at += step;
-        let end = match bytes[at] {
-            b'\n' => breaks_off(&prose[at + 1..]).then_some(at + 1),
-            b'.' | b'!' | b'?' => stop_end(prose, from, at),
-            _ => ["。", "！", "？"].iter().find(|mark| prose[at..].starts_with(**mark)).map(|mark| at + mark.len()),
-        };
-        if let Some(end) = end {
+        if let Some(end) = end_at(prose, at) {
             return end;
         }
         at += 1;
@@ -43,6 +59,16 @@ fn sentence_end(prose: &str, from: usize) -> usize {
         }
     }
     prose.len()
+}
+
+/// Returns the end of the sentence that the mark or line break at `at` closes, if it closes one.
+fn end_at(prose: &str, at: usize) -> Option<usize> {
+    match prose.as_bytes()[at] {
+        b'\n' => breaks_off(&prose[at + 1..]).then_some(at + 1),
+        b'.' | b'!' | b'?' => stop_end(prose, at),
+        _ if !prose.is_char_boundary(at) => None,
+        _ => ["。", "！", "？"].iter().find(|mark| prose[at..].starts_with(**mark)).map(|mark| at + mark.len()),
+    }
 }
 
 /// Whether what follows a line break does not go on with the sentence: a blank line, a list mark, a table or heading mark.
@@ -55,14 +81,14 @@ fn breaks_off(rest: &str) -> bool {
 }
 
 /// Returns the end of the sentence that the mark at `at` closes, closing quotes and brackets included.
-fn stop_end(prose: &str, from: usize, at: usize) -> Option<usize> {
+fn stop_end(prose: &str, at: usize) -> Option<usize> {
     let after = prose[at + 1..].trim_start_matches(['"', '\'', '”', '’', ')', ']', '.', '!', '?']);
     let end = prose.len() - after.len();
     if !after.starts_with(char::is_whitespace) {
         return after.is_empty().then_some(end);
     }
     let next = after.trim_start().trim_start_matches(['"', '\'', '“', '‘', '(', '[']);
-    if next.starts_with(char::is_lowercase) || (prose.as_bytes()[at] == b'.' && is_abbreviation(&prose[from..at], next)) {
+    if next.starts_with(char::is_lowercase) || (prose.as_bytes()[at] == b'.' && is_abbreviation(&prose[..at], next)) {
         return None;
     }
     Some(end)
@@ -73,7 +99,8 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
         "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sen", "rep", "gov", "st", "vs", "etc", "e.g", "i.e", "jr", "sr", "fig",
         "vol", "approx", "dept", "est",
     ];
-    let word = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '.')).next().unwrap_or("");
+    let start = before.char_indices().rev().take(12).take_while(|(_, c)| c.is_alphanumeric() || *c == '.').last();
+    let word = start.map_or("", |(start, _)| &before[start..]);
     let one_letter = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     let initials = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1) && word.starts_with(char::is_alphabetic);
     let numbered = matches!(word, "No" | "Nos" | "Art" | "pp" | "p") && next.starts_with(|c: char| c.is_ascii_digit());

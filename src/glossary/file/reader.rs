@@ -1,244 +1,33 @@
-//! Glossary files: what a TOML file must hold, read with all its errors at once.
-
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::error::{GlossaryError, GlossaryErrors};
-use super::pattern::{Item, Pattern, PatternError};
-use super::term::{Glossary, Guard, Mechanism, Rendering, Safety, Term};
-use super::wording::{ArticlePolicy, CasePolicy, Piece, Wording};
+use super::shape::{ArticleShape, CaseShape, GuardedShape, OneOrMore, PackShape, RenderingShape, Shape, Status, TermShape, Text};
+use super::{GlossaryFile, List, Place, Read, Use, without_mark};
+use crate::glossary::pattern::{Item, Pattern, PatternError};
+use crate::glossary::term::{Guard, Rendering, Safety, Term};
+use crate::glossary::wording::{ArticlePolicy, CasePolicy, Piece, Wording};
+use crate::text::LineIndex;
 
-/// A glossary file that was read from somewhere.
-#[derive(Debug, Clone)]
-pub struct GlossaryFile {
-    /// Its name, for messages.
-    pub name: String,
-    /// Its text.
-    pub text: String,
-}
-
-impl GlossaryFile {
-    /// Returns the files that this one imports, as they are written there; none if the file can't be read.
-    pub fn imports(&self) -> Vec<String> {
-        let (root, _) = DeTable::parse_recoverable(self.text.trim_start_matches('\u{feff}'));
-        let pack = root.get_ref().get("pack").and_then(|pack| pack.get_ref().get("import"));
-        let list = pack.and_then(|import| import.get_ref().as_array());
-        list.into_iter().flatten().filter_map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
-    }
-}
-
-type Text = Spanned<String>;
-
-/// A table of the file, as it is written.
-trait Shape: DeserializeOwned {
-    const FIELDS: &'static [&'static str];
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "kebab-case", default)]
-struct PackShape {
-    domain: Vec<String>,
-}
-
-impl Shape for PackShape {
-    const FIELDS: &'static [&'static str] = &["name", "title", "source-language", "target-language", "import", "domain", "note"];
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct TermShape {
-    preferred: Option<Spanned<OneOrMore>>,
-    mechanism: Option<Mechanism>,
-    #[serde(default)]
-    garbled: Vec<Spanned<RenderingShape>>,
-    #[serde(default)]
-    admitted: Vec<Text>,
-    #[serde(default)]
-    except: Vec<Text>,
-    #[serde(default)]
-    source: Vec<String>,
-    safety: Option<Safety>,
-    say: Option<String>,
-    case: Option<CaseShape>,
-    article: Option<ArticleShape>,
-    domain: Option<Vec<String>>,
-    #[serde(default)]
-    status: Status,
-    note: Option<String>,
-    reference: Option<String>,
-    #[serde(default)]
-    examples: Vec<(String, String)>,
-    #[serde(default)]
-    unchanged: Vec<String>,
-}
-
-impl Shape for TermShape {
-    const FIELDS: &'static [&'static str] = &[
-        "preferred",
-        "mechanism",
-        "garbled",
-        "admitted",
-        "except",
-        "source",
-        "safety",
-        "say",
-        "case",
-        "article",
-        "domain",
-        "status",
-        "note",
-        "reference",
-        "since",
-        "examples",
-        "unchanged",
-    ];
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a pattern, or a table with `match` and its conditions")]
-enum RenderingShape {
-    Plain(String),
-    Guarded(Box<GuardedShape>),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct GuardedShape {
-    #[serde(rename = "match")]
-    pattern: String,
-    preferred: Option<OneOrMore>,
-    #[serde(default)]
-    near: Vec<String>,
-    #[serde(default)]
-    topic: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-    #[serde(default)]
-    source: Vec<String>,
-    safety: Option<Safety>,
-    say: Option<String>,
-    case: Option<CaseShape>,
-    article: Option<ArticleShape>,
-}
-
-impl Shape for GuardedShape {
-    const FIELDS: &'static [&'static str] =
-        &["match", "preferred", "near", "topic", "unless", "source", "safety", "say", "case", "article"];
-}
-
-#[derive(Deserialize, Clone)]
-#[serde(untagged, expecting = "expected a wording, or a list of wordings")]
-enum OneOrMore {
-    One(String),
-    More(Vec<String>),
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum CaseShape {
-    Keep,
-    Follow,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum ArticleShape {
-    The,
-    None,
-    Leave,
-}
-
-#[derive(Deserialize, Clone, Copy, Default, PartialEq)]
-#[serde(rename_all = "lowercase")]
-enum Status {
-    #[default]
-    Active,
-    Draft,
-    Retired,
-}
-
-/// Reads all files as one glossary; `lists` are those of the glossaries below it.
-pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>>) -> Result<Glossary, GlossaryErrors> {
-    let mut reader = Reader { errors: Vec::new(), lists: BTreeMap::new(), terms: BTreeMap::new() };
-    for file in files {
-        File { name: &file.name, text: &file.text, reader: &mut reader }.read();
-    }
-    let known = |name: &str| reader.lists.contains_key(name) || lists.contains_key(name);
-    let mut errors = reader.errors;
-    let unknown = |(name, place): &(String, GlossaryError)| (!known(name)).then(|| GlossaryError { ..place.clone() });
-    let missing: Vec<GlossaryError> = reader
-        .lists
-        .values()
-        .flat_map(|list| &list.used)
-        .chain(reader.terms.values().flat_map(|term| &term.used))
-        .filter_map(unknown)
-        .collect();
-    errors.extend(missing);
-    errors.extend(cycles(&reader.lists));
-    match GlossaryErrors::new(errors) {
-        Some(errors) => Err(errors),
-        None => {
-            let own = reader.lists.into_iter().map(|(name, list)| (name, list.items));
-            Ok(Glossary::new(reader.terms.into_values().map(|read| read.term).collect(), own.collect()))
-        }
-    }
-}
-
-/// What all files together hold.
-struct Reader {
-    errors: Vec<GlossaryError>,
-    lists: BTreeMap<String, List>,
-    terms: BTreeMap<String, ReadTerm>,
-}
-
-struct List {
-    items: Vec<Pattern>,
-    /// The lists that it uses, each with the error if there is no such list.
-    used: Vec<(String, GlossaryError)>,
-    place: GlossaryError,
-}
-
-struct ReadTerm {
-    term: Term,
-    used: Vec<(String, GlossaryError)>,
-}
-
-fn cycles(lists: &BTreeMap<String, List>) -> Vec<GlossaryError> {
-    let reaches = |start: &str| {
-        let (mut seen, mut open) = (Vec::new(), vec![start]);
-        while let Some(list) = open.pop().and_then(|name| lists.get(name)) {
-            for (next, _) in &list.used {
-                if next == start {
-                    return true;
-                }
-                if !seen.contains(&next) {
-                    seen.push(next);
-                    open.push(next);
-                }
-            }
-        }
-        false
-    };
-    lists.iter().filter(|(name, _)| reaches(name)).map(|(_, list)| list.place.clone()).collect()
-}
-
-/// One file on its way into a reader.
-struct File<'f> {
-    name: &'f str,
+/// One file on its way into what is read of all.
+pub(super) struct FileReader<'f> {
+    files: &'f [GlossaryFile],
+    number: usize,
     text: &'f str,
-    reader: &'f mut Reader,
+    /// The starts of its lines.
+    lines: LineIndex<'f>,
+    read: &'f mut Read,
 }
 
 type Bytes = std::ops::Range<usize>;
 
-impl File<'_> {
-    fn read(&mut self) {
-        let bom = if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        self.text = &self.text[bom..];
+impl<'f> FileReader<'f> {
+    pub(super) fn new(files: &'f [GlossaryFile], number: usize, read: &'f mut Read) -> Self {
+        let text = without_mark(&files[number].text);
+        FileReader { files, number, text, lines: LineIndex::new(text), read }
+    }
+
+    pub(super) fn read(mut self) {
         let text = self.text;
         let (root, errors) = DeTable::parse_recoverable(text);
         for error in errors {
@@ -278,11 +67,11 @@ impl File<'_> {
 
     fn list(&mut self, name: Spanned<String>, list: Spanned<DeValue<'_>>) {
         let Some(items) = self.shape_of::<Vec<Text>>(list) else { return };
-        let mut used = Vec::new();
-        let items = items.iter().filter_map(|item| self.pattern(item, &mut used)).collect();
-        let place =
-            self.error(name.span(), format!("the word list `{}` holds itself", name.get_ref()), "take out the list that leads back to it");
-        if self.reader.lists.contains_key(name.get_ref()) {
+        let first_use = self.read.uses.len();
+        let items = items.iter().filter_map(|item| self.pattern(item)).collect();
+        let uses = self.read.uses[first_use..].iter().map(|used| used.list.clone()).collect();
+        let place = self.place(name.span());
+        if self.read.lists.contains_key(name.get_ref()) {
             self.fail(
                 name.span(),
                 format!("the word list `{}` is already defined", name.get_ref()),
@@ -290,7 +79,7 @@ impl File<'_> {
             );
             return;
         }
-        self.reader.lists.insert(name.into_inner(), List { items, used, place });
+        self.read.lists.insert(name.into_inner(), List { items, uses, place });
     }
 
     fn term(&mut self, id: Spanned<String>, value: Spanned<DeValue<'_>>, pack: &PackShape) {
@@ -306,18 +95,17 @@ impl File<'_> {
         }
         let status = value.get_ref().get("status").and_then(|status| status.get_ref().as_str()).map(str::to_owned);
         let Some(shape) = self.term_shape(value, status.as_deref(), &span) else { return };
-        let mut used = Vec::new();
         let preferred = self.preferred(&shape);
         let term = Term {
             id: id.get_ref().clone(),
             renderings: shape
                 .garbled
                 .iter()
-                .filter_map(|rendering| self.rendering(rendering, &shape, &preferred, &span, &mut used))
+                .filter_map(|rendering| self.rendering(rendering, &shape, &preferred, &span))
                 .collect(),
-            admitted: self.patterns(&shape.admitted, &mut used),
+            admitted: self.patterns(&shape.admitted),
             mechanism: shape.mechanism,
-            except: self.patterns(&shape.except, &mut used),
+            except: self.patterns(&shape.except),
             preferred,
             domain: shape.domain.unwrap_or_else(|| pack.domain.clone()),
             draft: shape.status == Status::Draft,
@@ -327,10 +115,10 @@ impl File<'_> {
             reference: shape.reference,
             examples: shape.examples,
             unchanged: shape.unchanged,
-            file: self.name.to_owned(),
-            line: 1 + self.text[..span.start].matches('\n').count(),
+            file: self.files[self.number].name.clone(),
+            line: self.lines.place(span.start).line,
         };
-        if let Some(first) = self.reader.terms.get(id.get_ref()).map(|first| (first.term.file.clone(), first.term.line)) {
+        if let Some(first) = self.read.terms.get(id.get_ref()).map(|first| (first.file.clone(), first.line)) {
             self.fail(
                 span,
                 format!("term `{}` is already defined at {}:{}", id.get_ref(), first.0, first.1),
@@ -338,7 +126,7 @@ impl File<'_> {
             );
             return;
         }
-        self.reader.terms.insert(id.into_inner(), ReadTerm { term, used });
+        self.read.terms.insert(id.into_inner(), term);
     }
 
     /// Reads the fields of a term; a retired one needs none.
@@ -418,7 +206,6 @@ impl File<'_> {
         term: &TermShape,
         preferred: &[Wording],
         id: &Bytes,
-        used: &mut Vec<(String, GlossaryError)>,
     ) -> Option<Rendering> {
         let span = shape.span();
         let (text, guarded) = match shape.get_ref() {
@@ -426,9 +213,9 @@ impl File<'_> {
             RenderingShape::Guarded(guarded) => (&guarded.pattern, Some(guarded.as_ref())),
         };
         let place = if guarded.is_some() { self.within(&span, text) } else { span.clone() };
-        let pattern = self.pattern(&Spanned::new(place.clone(), text.clone()), used)?;
+        let pattern = self.pattern(&Spanned::new(place.clone(), text.clone()))?;
         let mut cues = |list: &[String]| -> Vec<Pattern> {
-            list.iter().filter_map(|text| self.pattern(&Spanned::new(self.within(&span, text), text.clone()), used)).collect()
+            list.iter().filter_map(|text| self.pattern(&Spanned::new(self.within(&span, text), text.clone()))).collect()
         };
         let guard = guarded.map_or_else(Guard::default, |guarded| Guard {
             near: cues(&guarded.near),
@@ -495,21 +282,17 @@ impl File<'_> {
         }
     }
 
-    fn patterns(&mut self, texts: &[Text], used: &mut Vec<(String, GlossaryError)>) -> Vec<Pattern> {
-        texts.iter().filter_map(|text| self.pattern(text, used)).collect()
+    fn patterns(&mut self, texts: &[Text]) -> Vec<Pattern> {
+        texts.iter().filter_map(|text| self.pattern(text)).collect()
     }
 
-    fn pattern(&mut self, text: &Text, used: &mut Vec<(String, GlossaryError)>) -> Option<Pattern> {
+    fn pattern(&mut self, text: &Text) -> Option<Pattern> {
         match Pattern::parse(text.get_ref()) {
             Ok(pattern) => {
+                let place = self.place(text.span());
                 pattern.visit(&mut |item| {
-                    if let Item::List(name) = item {
-                        let error = self.error(
-                            text.span(),
-                            format!("there is no word list `{name}`"),
-                            "define it under `[words]`, or write `\\@` for the character",
-                        );
-                        used.push((name.clone(), error));
+                    if let Item::List(list) = item {
+                        self.read.uses.push(Use { list: list.clone(), place: place.clone() });
                     }
                 });
                 Some(pattern)
@@ -565,13 +348,13 @@ impl File<'_> {
         }
     }
 
-    fn error(&self, span: Bytes, message: String, help: &str) -> GlossaryError {
-        GlossaryError::new(self.name, self.text, (span.start, span.end), message, help.to_owned())
+    fn place(&self, bytes: Bytes) -> Place {
+        Place { file: self.number, bytes }
     }
 
     fn fail(&mut self, span: Bytes, message: String, help: &str) {
-        let error = self.error(span, message, help);
-        self.reader.errors.push(error);
+        let error = self.place(span).error(self.files, message, help);
+        self.read.errors.push(error);
     }
 }
 

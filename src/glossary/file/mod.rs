@@ -1,0 +1,119 @@
+//! Glossary files: what a TOML file must hold, read with all its errors at once.
+
+mod reader;
+mod shape;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::de::DeTable;
+
+use super::error::{GlossaryError, GlossaryErrors};
+use super::pattern::Pattern;
+use super::term::{Glossary, Term};
+use reader::FileReader;
+
+/// A glossary file that was read from somewhere.
+#[derive(Debug, Clone)]
+pub struct GlossaryFile {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl GlossaryFile {
+    /// Returns the files that this one imports, as they are written there; none if the file can't be read.
+    pub fn imports(&self) -> Vec<String> {
+        let (root, _) = DeTable::parse_recoverable(without_mark(&self.text));
+        let pack = root.get_ref().get("pack").and_then(|pack| pack.get_ref().get("import"));
+        let list = pack.and_then(|import| import.get_ref().as_array());
+        list.into_iter().flatten().filter_map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+    }
+}
+
+/// Reads all files as one glossary; `lists` are those of the glossaries below it.
+pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>>) -> Result<Glossary, GlossaryErrors> {
+    let mut read = Read::default();
+    for number in 0..files.len() {
+        FileReader::new(files, number, &mut read).read();
+    }
+    let known = |name: &str| read.lists.contains_key(name) || lists.contains_key(name);
+    let missing = read.uses.iter().filter(|used| !known(&used.list));
+    let missing = missing.map(|used| {
+        let message = format!("there is no word list `{}`", used.list);
+        used.place.error(files, message, "define it under `[words]`, or write `\\@` for the character")
+    });
+    let errors = read.errors.iter().cloned().chain(missing).chain(cycles(&read.lists, files)).collect();
+    match GlossaryErrors::new(errors) {
+        Some(errors) => Err(errors),
+        None => {
+            let own = read.lists.into_iter().map(|(name, list)| (name, list.items));
+            Ok(Glossary::new(read.terms.into_values().collect(), own.collect()))
+        }
+    }
+}
+
+/// What all files together hold.
+#[derive(Default)]
+struct Read {
+    errors: Vec<GlossaryError>,
+    lists: BTreeMap<String, List>,
+    terms: BTreeMap<String, Term>,
+    uses: Vec<Use>,
+}
+
+/// A word list.
+struct List {
+    items: Vec<Pattern>,
+    /// The lists that it uses.
+    uses: Vec<String>,
+    place: Place,
+}
+
+/// A pattern that uses a word list.
+struct Use {
+    list: String,
+    place: Place,
+}
+
+/// Bytes of one of the files.
+#[derive(Clone)]
+struct Place {
+    file: usize,
+    bytes: Range<usize>,
+}
+
+impl Place {
+    fn error(&self, files: &[GlossaryFile], message: String, help: &str) -> GlossaryError {
+        let GlossaryFile { name, text } = &files[self.file];
+        GlossaryError::new(name, without_mark(text), (self.bytes.start, self.bytes.end), message, help.to_owned())
+    }
+}
+
+/// The text without a byte order mark.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+fn cycles<'l>(lists: &'l BTreeMap<String, List>, files: &'l [GlossaryFile]) -> impl Iterator<Item = GlossaryError> + 'l {
+    let reaches_itself = |start: &str| {
+        let (mut seen, mut open) = (Vec::new(), vec![start]);
+        while let Some(list) = open.pop().and_then(|name| lists.get(name)) {
+            for next in &list.uses {
+                if next == start {
+                    return true;
+                }
+                if !seen.contains(&next) {
+                    seen.push(next);
+                    open.push(next);
+                }
+            }
+        }
+        false
+    };
+    let looping = lists.iter().filter(move |(name, _)| reaches_itself(name));
+    looping.map(|(name, list)| {
+        list.place.error(files, format!("the word list `{name}` holds itself"), "take out the list that leads back to it")
+    })
+}
