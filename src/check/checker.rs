@@ -163,7 +163,12 @@ impl Checker {
         let mut done = 0;
         while let Some(at) = self.sieve.next(prose, done) {
             let range = sentence_at(prose, at);
-            done = range.end.max(at + 1);
+            // A blank that is not ASCII leads back to the sentence before it.
+            let is_read = range.start < done;
+            done = range.end.max(at + prose[at..].chars().next().map_or(1, char::len_utf8));
+            if is_read {
+                continue;
+            }
             let sentence = Sentence::read(prose, range, &self.lexicon);
             self.check_sentence(&sentence, &surroundings, trace, &mut findings);
         }
