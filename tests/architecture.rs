@@ -210,7 +210,8 @@ fn none(faults: Vec<String>) {
 fn a_module_names_only_modules_below_it() {
     let mut faults = Vec::new();
     for file in files().iter().filter(|file| !file.path.starts_with("bin/") && file.path != "lib.rs") {
-        let (_, below) = LAYERS.iter().find(|(module, _)| *module == file.module()).unwrap_or_else(|| panic!("`{}` has no layer", file.path));
+        let (_, below) =
+            LAYERS.iter().find(|(module, _)| *module == file.module()).unwrap_or_else(|| panic!("`{}` has no layer", file.path));
         for (at, named) in imports(&file.code, "crate::") {
             if named != file.module() && !below.contains(&named) {
                 faults.push(format!("src/{}:{}: `{}` is not below `{}`", file.path, file.line(at), named, file.module()));
@@ -245,7 +246,12 @@ fn checking_knows_of_documents_only_that_there_is_prose() {
 fn the_program_uses_the_library_as_others_do() {
     let mut faults = Vec::new();
     for file in files() {
-        faults.extend(["#[path", "include!", "extern crate"].iter().filter(|way| file.code.contains(**way)).map(|way| format!("src/{}: `{way}`", file.path)));
+        faults.extend(
+            ["#[path", "include!", "extern crate"]
+                .iter()
+                .filter(|way| file.code.contains(**way))
+                .map(|way| format!("src/{}: `{way}`", file.path)),
+        );
     }
     none(faults);
 }
@@ -288,7 +294,8 @@ fn files_are_short() {
 fn functions_are_short() {
     let mut faults = Vec::new();
     for file in files() {
-        let long = functions(&file).into_iter().filter(|(_, name, lines)| *lines > MOST_LINES_OF_A_FUNCTION && !LONG_FUNCTIONS.contains(name));
+        let long =
+            functions(&file).into_iter().filter(|(_, name, lines)| *lines > MOST_LINES_OF_A_FUNCTION && !LONG_FUNCTIONS.contains(name));
         faults.extend(long.map(|(at, name, lines)| format!("src/{}:{}: `{name}` has {lines} lines", file.path, file.line(at))));
     }
     none(faults);
@@ -368,7 +375,10 @@ fn every_pack_is_imported_and_built_in() {
 fn the_reader_of_source_knows_comments_strings_and_letters() {
     let source = "a // b\nc /* d */ \"e\\\" { f\" 'g' '\\'' '\\u{1f}' &'h r#\"i \" j\"# k";
     assert_eq!(plain(source).split_whitespace().collect::<Vec<_>>(), ["a", "c", "&'h", "k"]);
-    assert_eq!(imports("use crate::{a::{b, c}, d}; crate::e::f", "crate::").into_iter().map(|(_, name)| name).collect::<Vec<_>>(), ["a", "d", "e"]);
+    assert_eq!(
+        imports("use crate::{a::{b, c}, d}; crate::e::f", "crate::").into_iter().map(|(_, name)| name).collect::<Vec<_>>(),
+        ["a", "d", "e"]
+    );
     let file = File { path: "a.rs".into(), code: "fn a() {\n}\ntrait T { fn b(); }\nfn c() { if x {\n}\n}".into() };
     assert_eq!(functions(&file).into_iter().map(|(_, name, lines)| (name, lines)).collect::<Vec<_>>(), [("a", 2), ("c", 3)]);
 }

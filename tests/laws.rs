@@ -26,7 +26,10 @@ const FORMATS: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
 const BROKE: &[(&str, &str)] = &[
     ("[term.a]\npreferred = 'Yangtze'\ngarbled = ['long']\nsafety = 'auto'", "a long-long deal"),
     ("[term.a]\npreferred = 'Yangtze'\ngarbled = ['long']\nsafety = 'auto'", "a long\u{3000}\u{2028} long\u{3000}"),
-    ("[term.a]\npreferred = 'River hub'\ngarbled = ['long triangles']\n[term.b]\npreferred = 'Delta(s)'\ngarbled = ['long triangle(s)']", "two long triangles"),
+    (
+        "[term.a]\npreferred = 'River hub'\ngarbled = ['long triangles']\n[term.b]\npreferred = 'Delta(s)'\ngarbled = ['long triangle(s)']",
+        "two long triangles",
+    ),
 ];
 
 static BUILTIN: LazyLock<Checker> = LazyLock::new(|| Checker::new(Glossary::builtin().expect("the built-in glossary can be read")));
@@ -95,7 +98,12 @@ fn what_once_broke_a_law_does_not_break_it_again() {
 fn every_example_of_the_built_in_glossary_comes_out() {
     let wrong = test(&BUILTIN).into_iter().filter(|outcome| outcome.verdict != Verdict::Validated);
     let told: Vec<String> = wrong
-        .map(|outcome| format!("{} ({})\n  {}\n  expected {}\n  found    {}", outcome.term.id, outcome.test, outcome.before, outcome.expected, outcome.found))
+        .map(|outcome| {
+            format!(
+                "{} ({})\n  {}\n  expected {}\n  found    {}",
+                outcome.term.id, outcome.test, outcome.before, outcome.expected, outcome.found
+            )
+        })
         .collect();
     assert!(told.is_empty(), "{} examples\n{}", told.len(), told.join("\n"));
 }

@@ -16,7 +16,8 @@ pub(crate) struct Row {
 /// Returns the rows of all specs.
 pub(crate) fn rows() -> Vec<Row> {
     let entries = fs::read_dir("tests/spec").expect("there are specs").map(|entry| entry.expect("an entry can be read").path());
-    let rows: Vec<Row> = entries.flat_map(|path| rows_of(&path.to_string_lossy(), &fs::read_to_string(&path).expect("a spec can be read"))).collect();
+    let rows: Vec<Row> =
+        entries.flat_map(|path| rows_of(&path.to_string_lossy(), &fs::read_to_string(&path).expect("a spec can be read"))).collect();
     assert!(!rows.is_empty(), "there are rows");
     rows
 }
@@ -28,7 +29,11 @@ fn rows_of(name: &str, text: &str) -> Vec<Row> {
     for (at, line) in text.lines().enumerate() {
         match &mut block {
             None if line == "```toml" => block = Some(String::new()),
-            None => rows.extend(first_cell(line).map(|before| Row { place: format!("{name}:{}", at + 1), checker: Rc::clone(&checker), before })),
+            None => rows.extend(first_cell(line).map(|before| Row {
+                place: format!("{name}:{}", at + 1),
+                checker: Rc::clone(&checker),
+                before,
+            })),
             Some(text) if line == "```" => {
                 checker = Rc::new(read(text));
                 block = None;
