@@ -89,7 +89,10 @@ fn stutter_at(sentence: &Sentence<'_>, at: usize, knowledge: &Knowledge) -> Opti
                 continue;
             }
             if let Some(safety) = stutter_safety(sentence, at, length, link, knowledge) {
-                let bytes = sentence.tokens[at + length - 1].end..sentence.tokens[end - 1].end;
+                let alike = sentence.text(at) == sentence.text(second);
+                let first_goes = sentence.tokens[at].start..sentence.tokens[second].start;
+                let second_goes = sentence.tokens[at + length - 1].end..sentence.tokens[end - 1].end;
+                let bytes = if alike { first_goes } else { second_goes };
                 return Some(Proposal { target: at..end, safety, remedy: Remedy::Replace(bytes, String::new()) });
             }
         }
@@ -109,7 +112,9 @@ fn repeats(sentence: &Sentence<'_>, first: usize, second: usize, length: usize) 
             && sentence.folded(first + index) == sentence.folded(second + index)
     };
     let joined = (first + 1..second + length).all(|at| sentence.tokens[at].gap.joins());
-    joined && !sentence.tokens[second].gap.is_hyphen() && (0..length).all(same)
+    // Two lines that begin alike are a list, or a heading above its text.
+    let stacked = length > 1 && (first + 1..=second).any(|at| sentence.tokens[at].gap.is_break());
+    joined && !stacked && !sentence.tokens[second].gap.is_hyphen() && (0..length).all(same)
 }
 
 /// Adjectives and adverbs that good English hardly ever repeats with `and`.

@@ -13,7 +13,6 @@ const STRONG: &[&str] =
 const WEAK: &[&str] = &[
     "literally",
     "literal",
-    "so-called",
     "translated",
     "translates",
     "translate",
@@ -23,12 +22,13 @@ const WEAK: &[&str] = &[
     "rendered",
     "renders",
     "rendering",
-    "word",
-    "phrase",
     "spelling",
     "wording",
     "glossary",
 ];
+
+/// Names of words, which say so behind `the`.
+const NAMES: &[&str] = &["word", "words", "phrase", "term", "expression", "name", "label"];
 
 /// Returns why the words at `target` are spoken of rather than used, if they are.
 pub(super) fn mention(sentence: &Sentence<'_>, target: &Tokens, term: &Term) -> Option<&'static str> {
@@ -40,7 +40,9 @@ pub(super) fn mention(sentence: &Sentence<'_>, target: &Tokens, term: &Term) -> 
     match () {
         () if source => Some("its source term stands in the same sentence"),
         () if stands(STRONG) => Some("the sentence speaks of a mistranslation"),
-        () if is_quoted(sentence, target) && stands(WEAK) => Some("the sentence speaks of the words in quotation marks"),
+        () if is_quoted(sentence, target) && (stands(WEAK) || names_words(sentence) || is_so_called(sentence, target)) => {
+            Some("the sentence speaks of the words in quotation marks")
+        }
         () => None,
     }
 }
@@ -50,4 +52,20 @@ fn is_quoted(sentence: &Sentence<'_>, target: &Tokens) -> bool {
     let opens = target.start.checked_sub(1).is_some_and(|before| sentence.is_mark(before, "\"'"));
     let closes = (target.end..target.end + 2).any(|after| sentence.is_mark(after, "\"'"));
     opens && closes
+}
+
+/// Whether the sentence says `the word` or `this Chinese phrase`.
+fn names_words(sentence: &Sentence<'_>) -> bool {
+    let is = |at: usize, words: &[&str]| words.contains(&sentence.folded(at).as_ref());
+    let named = |at: &usize| {
+        is(*at, NAMES) && (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| is(before, &["the", "this", "a", "that"])))
+    };
+    (0..sentence.tokens.len()).any(|at| named(&at))
+}
+
+/// Whether the words are introduced as a name that others use: `so-called`, `known as`, `written as`.
+fn is_so_called(sentence: &Sentence<'_>, target: &Tokens) -> bool {
+    let before: Vec<_> = (target.start.saturating_sub(4)..target.start).map(|at| sentence.folded(at)).collect();
+    let says = |pair: [&str; 2]| before.windows(2).any(|words| words[0] == pair[0] && words[1] == pair[1]);
+    says(["so", "called"]) || says(["known", "as"]) || says(["written", "as"])
 }

@@ -98,11 +98,7 @@ impl<'f> FileReader<'f> {
         let preferred = self.preferred(&shape);
         let term = Term {
             id: id.get_ref().clone(),
-            renderings: shape
-                .garbled
-                .iter()
-                .filter_map(|rendering| self.rendering(rendering, &shape, &preferred, &span))
-                .collect(),
+            renderings: shape.garbled.iter().filter_map(|rendering| self.rendering(rendering, &shape, &preferred, &span)).collect(),
             admitted: self.patterns(&shape.admitted),
             mechanism: shape.mechanism,
             except: self.patterns(&shape.except),
@@ -200,13 +196,7 @@ impl<'f> FileReader<'f> {
         }
     }
 
-    fn rendering(
-        &mut self,
-        shape: &Spanned<RenderingShape>,
-        term: &TermShape,
-        preferred: &[Wording],
-        id: &Bytes,
-    ) -> Option<Rendering> {
+    fn rendering(&mut self, shape: &Spanned<RenderingShape>, term: &TermShape, preferred: &[Wording], id: &Bytes) -> Option<Rendering> {
         let span = shape.span();
         let (text, guarded) = match shape.get_ref() {
             RenderingShape::Plain(text) => (text, None),

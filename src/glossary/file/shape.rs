@@ -136,4 +136,3 @@ pub(super) enum Status {
     Draft,
     Retired,
 }
-
