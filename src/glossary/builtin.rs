@@ -10,11 +10,13 @@ macro_rules! packs {
 
 const PACKS: &[(&str, &str)] = packs![
     "glossary.toml",
+    "glossary/agriculture.toml",
     "glossary/belt-and-road.toml",
     "glossary/brands.toml",
     "glossary/campaign-metaphors.toml",
     "glossary/campaigns.toml",
     "glossary/central-bodies.toml",
+    "glossary/companies.toml",
     "glossary/congress.toml",
     "glossary/crime.toml",
     "glossary/culture.toml",
@@ -27,10 +29,13 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/gadgets.toml",
     "glossary/health.toml",
     "glossary/hongkong-taiwan.toml",
+    "glossary/industrial-policy.toml",
+    "glossary/industry.toml",
     "glossary/internet.toml",
     "glossary/law.toml",
     "glossary/local-bodies.toml",
     "glossary/military.toml",
+    "glossary/netizens.toml",
     "glossary/party-congress.toml",
     "glossary/party-formulas.toml",
     "glossary/party-life.toml",
@@ -41,9 +46,14 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/programmers.toml",
     "glossary/regions.toml",
     "glossary/science-tech.toml",
+    "glossary/society.toml",
     "glossary/software.toml",
+    "glossary/sport.toml",
     "glossary/state-administrations.toml",
     "glossary/state-bodies.toml",
+    "glossary/stock-market.toml",
+    "glossary/transport.toml",
+    "glossary/zones.toml",
 ];
 
 pub(super) fn files() -> Vec<GlossaryFile> {
