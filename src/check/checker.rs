@@ -136,9 +136,8 @@ impl Checker {
         for range in sentences(prose) {
             let sentence = Sentence::read(prose, range, &self.lexicon);
             let (matches, protected) = self.scan(&sentence);
-            let near = surroundings.near(&sentence);
-            let counts = |found: &&Match<'_>| self.refuse(found, &sentence, &surroundings, &near, &protected).is_none();
-            fired.extend(matches.iter().filter(counts).map(|found| (found.term.id.as_str(), found.index.1)));
+            let admitted = self.admit(matches, &sentence, &surroundings, &protected, &mut |_, _| {});
+            fired.extend(admitted.iter().map(|found| (found.term.id.as_str(), found.index.1)));
         }
         fired
     }
@@ -164,7 +163,12 @@ impl Checker {
         let mut done = 0;
         while let Some(at) = self.sieve.next(prose, done) {
             let range = sentence_at(prose, at);
-            done = range.end.max(at + 1);
+            // A blank that is not ASCII leads back to the sentence before it.
+            let is_read = range.start < done;
+            done = range.end.max(at + prose[at..].chars().next().map_or(1, char::len_utf8));
+            if is_read {
+                continue;
+            }
             let sentence = Sentence::read(prose, range, &self.lexicon);
             self.check_sentence(&sentence, &surroundings, trace, &mut findings);
         }
@@ -178,37 +182,26 @@ impl Checker {
         trace: &mut dyn FnMut(&'c Term, Range<usize>, String),
         findings: &mut Vec<Finding<'c>>,
     ) {
-        let (mut matches, protected) = self.scan(sentence);
+        let (matches, protected) = self.scan(sentence);
         let proposals = self.proposals(sentence, &protected);
         if matches.is_empty() && proposals.is_empty() {
             return;
         }
-        let near = surroundings.near(sentence);
-        matches.retain(|found| match self.refuse(found, sentence, surroundings, &near, &protected) {
-            Some(reason) => {
-                trace(found.term, sentence.bytes(&found.whole), format!("left: {reason}"));
-                false
-            }
-            None => true,
-        });
+        let mut refused = |found: &Match<'c>, reason| trace(found.term, sentence.bytes(&found.whole), format!("left: {reason}"));
+        let matches = self.admit(matches, sentence, surroundings, &protected, &mut refused);
         let claims: Vec<Claim> = matches.iter().map(claim).chain(proposals.iter().map(|(_, proposal)| proposal.claim())).collect();
         let winners = resolve(&claims);
         for (at, found) in matches.iter().enumerate().filter(|(at, _)| !winners.iter().flatten().any(|winner| winner == at)) {
-            let over = winners.iter().find(|winner| {
-                claims[winner[0]].target.start < claims[at].target.end && claims[at].target.start < claims[winner[0]].target.end
-            });
-            let by = over.map_or("another term", |winner| matches.get(winner[0]).map_or("a mechanism", |found| found.term.id.as_str()));
+            let winner = winners.iter().find(|winner| overlap(&claims[winner[0]].target, &claims[at].target));
+            let by = winner.map_or("another term", |winner| matches.get(winner[0]).map_or("a mechanism", |found| found.term.id.as_str()));
             trace(found.term, sentence.bytes(&found.whole), format!("left: `{by}` reads more of the same words"));
         }
         for equals in winners {
             let group: Vec<&Match<'c>> = equals.iter().filter_map(|at| matches.get(*at)).collect();
             let proposed = || equals[0].checked_sub(matches.len()).and_then(|at| self.proposed(sentence, &proposals[at]));
             if let Some(finding) = self.finding(sentence, &group).or_else(proposed) {
-                trace(
-                    finding.term,
-                    finding.span.range(),
-                    format!("{}{}", finding.safety.name(), finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default()),
-                );
+                let why = finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+                trace(finding.term, finding.span.range(), format!("{}{why}", finding.safety.name()));
                 findings.push(finding);
             }
         }
@@ -235,6 +228,36 @@ impl Checker {
         (matches, protected)
     }
 
+    /// Returns the matches that count, in the order of the text.
+    fn admit<'c>(
+        &self,
+        matches: Vec<Match<'c>>,
+        sentence: &Sentence<'_>,
+        surroundings: &Surroundings<'_, '_>,
+        protected: &Protected,
+        refused: &mut dyn FnMut(&Match<'c>, &'static str),
+    ) -> Vec<Match<'c>> {
+        if matches.is_empty() {
+            return matches;
+        }
+        let near = surroundings.near(sentence);
+        let mut admitted: Vec<Match<'c>> = Vec::new();
+        for found in matches {
+            let start = found.capture.target.start;
+            // A word that is garbled itself is no compound with the words behind its hyphen.
+            let follows_garbled = admitted.iter().any(|before| before.capture.target.end == start);
+            let reason = match continues_word(sentence, start) && !follows_garbled {
+                true => Some("it goes on a hyphenated word"),
+                false => self.refuse(&found, sentence, surroundings, &near, protected),
+            };
+            match reason {
+                Some(reason) => refused(&found, reason),
+                None => admitted.push(found),
+            }
+        }
+        admitted
+    }
+
     /// Returns why a match does not count, if so.
     fn refuse(
         &self,
@@ -245,15 +268,13 @@ impl Checker {
         protected: &Protected,
     ) -> Option<&'static str> {
         let target = &found.capture.target;
-        let overlaps = |tokens: &Tokens| tokens.start < target.end && target.start < tokens.end;
         let (term, rendering) = found.index;
         // The same words may be right but for a hyphen or a capital: then the fix tells.
         let respelled = |of: usize, tokens: &Tokens| of == term && tokens == target;
         let within = |(of, tokens): &(usize, Tokens)| tokens.start <= target.start && target.end <= tokens.end && !respelled(*of, tokens);
         match () {
-            () if continues_word(sentence, target.start) => Some("it goes on a hyphenated word"),
             () if protected.right.iter().any(within) => Some("it lies in a right form"),
-            () if protected.except.iter().any(|(of, tokens)| *of == term && overlaps(tokens)) => Some("it overlaps an exception"),
+            () if protected.except.iter().any(|(of, tokens)| *of == term && overlap(tokens, target)) => Some("it overlaps an exception"),
             () => surroundings.failing(&self.conditions[term][rendering], &sentence.bytes(&found.whole), near),
         }
     }
@@ -306,29 +327,22 @@ impl Checker {
                 because = Some(why.to_owned());
             }
         };
-        let mut capture = first.capture.clone();
-        if !balance_quotes(sentence, &mut capture.target) {
+        let mut target = first.capture.target.clone();
+        if !balance_quotes(sentence, &mut target) {
             lower(Safety::Review, "a quotation mark inside it has no partner");
         }
-        if !first.rendering.guard.source.is_empty() {
+        if group.iter().all(|found| !found.rendering.guard.source.is_empty()) {
             lower(Safety::Review, "the source text is not at hand");
         }
-        let site = Site::read(sentence, &capture);
-        let mut filled: Vec<(Fix, Range<usize>)> = Vec::new();
-        for wording in group.iter().filter(|found| found.rendering.safety > Safety::Flag).flat_map(|found| &found.rendering.wordings) {
-            let fix = site.fill(wording);
-            if !filled.contains(&fix) {
-                filled.push(fix);
-            }
-        }
+        let mut filled = fill(sentence, group, &target);
         if filled.len() > 1 {
             lower(Safety::Review, "there are several candidates");
         }
-        if let Some(why) = group.iter().find_map(|found| mention(sentence, &capture.target, found.term)) {
+        if let Some(why) = group.iter().find_map(|found| mention(sentence, &target, found.term)) {
             lower(Safety::Flag, why);
             filled.clear();
         }
-        let target = sentence.bytes(&capture.target);
+        let target = sentence.bytes(&target);
         let unchanged = |(fix, bytes): &(Fix, Range<usize>)| fix.text == sentence.prose[bytes.clone()];
         if !filled.is_empty() && filled.iter().all(unchanged) {
             return None;
@@ -338,6 +352,21 @@ impl Checker {
         let fixes = filled.into_iter().map(|(fix, bytes)| widen(fix, &bytes, start..end, sentence.prose)).collect();
         Some(Finding { span: Span::new(start, end), term: first.term, fixes, safety, because })
     }
+}
+
+/// Returns what the wordings of matches over the same words make of `target`, each result once.
+fn fill(sentence: &Sentence<'_>, group: &[&Match<'_>], target: &Tokens) -> Vec<(Fix, Range<usize>)> {
+    let mut filled = Vec::new();
+    for found in group.iter().filter(|found| found.rendering.safety > Safety::Flag) {
+        let capture = Capture { target: target.clone(), ..found.capture.clone() };
+        let site = Site::read(sentence, &capture);
+        for fix in found.rendering.wordings.iter().map(|wording| site.fill(wording)) {
+            if !filled.contains(&fix) {
+                filled.push(fix);
+            }
+        }
+    }
+    filled
 }
 
 /// Lets the text of a fix cover all of `span`.
@@ -354,6 +383,10 @@ impl Proposal {
 
 fn claim(found: &Match<'_>) -> Claim {
     Claim { target: found.capture.target.clone(), literal: found.capture.literal, safety: found.rendering.safety }
+}
+
+fn overlap(one: &Tokens, other: &Tokens) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 /// Whether the token goes on a word in small letters that a hyphen joins to it: `life-long triangle`.
