@@ -11,6 +11,7 @@ macro_rules! packs {
 const PACKS: &[(&str, &str)] = packs![
     "glossary.toml",
     "glossary/agriculture.toml",
+    "glossary/artifacts.toml",
     "glossary/belt-and-road.toml",
     "glossary/brands.toml",
     "glossary/campaign-metaphors.toml",
@@ -34,6 +35,8 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/internet.toml",
     "glossary/law.toml",
     "glossary/local-bodies.toml",
+    "glossary/makers.toml",
+    "glossary/media.toml",
     "glossary/military.toml",
     "glossary/netizens.toml",
     "glossary/party-congress.toml",
