@@ -13,8 +13,7 @@ use std::sync::LazyLock;
 
 use degarble::check::Checker;
 use degarble::document::Format;
-use degarble::glossary::{Glossary, GlossaryFile};
-use degarble::proof::{Verdict, test};
+use degarble::glossary::{Glossary, GlossaryFile, Safety};
 use proptest::prelude::*;
 use proptest::sample::select;
 use random::{Manners, Turn, glossary, text};
@@ -42,7 +41,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn findings_are_apart_explained_and_planned(glossary in glossary(Manners::Wild), text in text(), format in format()) {
+    fn findings_are_apart_explained_and_planned(glossary in glossary(Manners::Mechanical), text in text(), format in format()) {
         let checker = glossary.checker(Turn::Forward);
         law::holds(&checker, &text.write(&checker, format), format)?;
     }
@@ -60,7 +59,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_terms_does_not_matter(glossary in glossary(Manners::Wild), text in text()) {
+    fn the_order_of_terms_does_not_matter(glossary in glossary(Manners::Mechanical), text in text()) {
         let checker = glossary.checker(Turn::Forward);
         let other = glossary.checker(Turn::Backward);
         law::order(&checker, &other, &text.write(&checker, Format::Text))?;
@@ -95,23 +94,26 @@ fn what_once_broke_a_law_does_not_break_it_again() {
 }
 
 #[test]
-fn every_example_of_the_built_in_glossary_comes_out() {
-    let wrong = test(&BUILTIN).into_iter().filter(|outcome| outcome.verdict != Verdict::Validated);
-    let told: Vec<String> = wrong
-        .map(|outcome| {
-            format!(
-                "{} ({})\n  {}\n  expected {}\n  found    {}",
-                outcome.term.id, outcome.test, outcome.before, outcome.expected, outcome.found
-            )
-        })
-        .collect();
-    assert!(told.is_empty(), "{} examples\n{}", told.len(), told.join("\n"));
+fn examples_of_the_built_in_glossary_come_out() {
+    let mut wrong = Vec::new();
+    // `degarble glossary test` runs all of them.
+    for term in BUILTIN.glossary().terms().iter().step_by(5) {
+        let unchanged = term.unchanged.iter().map(|sentence| (sentence, sentence, Safety::Auto));
+        let examples = term.examples.iter().map(|(before, after)| (before, after, Safety::Review));
+        for (before, after, floor) in examples.chain(unchanged) {
+            let found = law::fix_at_first(&BUILTIN, before, floor);
+            if found != *after {
+                wrong.push(format!("{}\n  before   {before}\n  expected {after}\n  found    {found}", term.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} examples\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
 fn examples_of_the_built_in_glossary_keep_the_laws() {
     let examples = BUILTIN.glossary().terms().iter().flat_map(|term| &term.examples);
-    for (before, _) in examples.step_by(5) {
+    for (before, _) in examples.step_by(10) {
         for format in FORMATS {
             let outcome = law::all(&BUILTIN, before, format);
             assert!(outcome.is_ok(), "{before:?} as {format:?}: {outcome:?}");

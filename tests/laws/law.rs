@@ -165,6 +165,14 @@ pub(crate) fn fix(checker: &Checker, source: &str, format: Format, floor: Safety
     plan(&document, &findings, floor).edits.apply(source)
 }
 
+/// Returns `prose` with every fix of at least the tier `floor` made; of several candidates the first.
+pub(crate) fn fix_at_first(checker: &Checker, prose: &str, floor: Safety) -> String {
+    let findings = checker.check(prose);
+    let fixes = findings.iter().filter(|finding| finding.safety >= floor).filter_map(|finding| finding.fixes.first());
+    let edits = fixes.flat_map(|fix| &fix.edits).cloned().collect();
+    Edits::new(edits).expect("findings are apart").apply(prose)
+}
+
 /// What was found in `source`, which begins at the byte `start` of a text.
 fn exact(checker: &Checker, source: &str, start: usize) -> Vec<(usize, String, Safety, Vec<String>)> {
     let fact = |finding: &Finding<'_>| {

@@ -16,8 +16,10 @@ use proptest::sample::{Index, select};
 pub(crate) enum Manners {
     /// Garbled words, right words and cues are different words, and no fix brings words together that were apart.
     Tame,
-    /// Anything that can be written.
+    /// Any terms.
     Wild,
+    /// Any terms, and all mechanisms.
+    Mechanical,
 }
 
 /// The terms of a glossary, without their ids.
@@ -211,7 +213,15 @@ pub(crate) fn text() -> impl Strategy<Value = RandomText> {
 
 /// Any glossary of these manners.
 pub(crate) fn glossary(manners: Manners) -> impl Strategy<Value = RandomGlossary> {
-    vec(term(manners), 1..5).prop_map(RandomGlossary)
+    let mechanisms = match manners {
+        Manners::Tame | Manners::Wild => &[][..],
+        Manners::Mechanical => &["stutter", "source-words", "punctuation"],
+    };
+    let with_mechanisms = |mut terms: Vec<String>| {
+        terms.extend(mechanisms.iter().map(|mechanism| format!("mechanism = \"{mechanism}\"\n")));
+        RandomGlossary(terms)
+    };
+    vec(term(manners), 1..5).prop_map(with_mechanisms)
 }
 
 fn term(manners: Manners) -> impl Strategy<Value = String> {
@@ -220,7 +230,7 @@ fn term(manners: Manners) -> impl Strategy<Value = String> {
     let except = weighted(0.3, exception(manners));
     let parts = (preferred(manners), vec(rendering(manners), 1..4), safety, admitted, except);
     parts.prop_map(|(preferred, renderings, safety, admitted, except)| {
-        let mut term = format!("preferred = {preferred}\ngarbled = [{}]\nsay = \"x\"\n", renderings.join(", "));
+        let mut term = format!("source = [\"龙头\"]\npreferred = {preferred}\ngarbled = [{}]\nsay = \"x\"\n", renderings.join(", "));
         term.extend(safety.map(|safety| format!("safety = \"{safety}\"\n")));
         term.extend(admitted.map(|admitted| format!("admitted = [\"{}\"]\n", admitted.replace("the ", ""))));
         term.extend(except.map(|except| format!("except = [\"{except}\"]\n")));
@@ -233,7 +243,7 @@ fn preferred(manners: Manners) -> BoxedStrategy<String> {
     let several = vec(one(), 2..4).prop_map(|wordings| format!("[{}]", wordings.join(", ")));
     match manners {
         Manners::Tame => prop_oneof![5 => one(), 1 => several].boxed(),
-        Manners::Wild => prop_oneof![5 => one(), 1 => several, 1 => Just("\"\"".to_owned())].boxed(),
+        Manners::Wild | Manners::Mechanical => prop_oneof![5 => one(), 1 => several, 1 => Just("\"\"".to_owned())].boxed(),
     }
 }
 
@@ -242,7 +252,9 @@ fn wording(manners: Manners) -> impl Strategy<Value = String> {
     let mark = prop_oneof![4 => Just(""), 1 => Just("(s)")];
     let words = match manners {
         Manners::Tame => RIGHT.to_vec(),
-        Manners::Wild => [RIGHT, GARBLED, CUES, &["of", "the", "No. 1", "U.S.", "café", "龙头", "well-known", "3.5"]].concat(),
+        Manners::Wild | Manners::Mechanical => {
+            [RIGHT, GARBLED, CUES, &["of", "the", "No. 1", "U.S.", "café", "龙头", "well-known", "3.5"]].concat()
+        }
     };
     (article, vec(select(words), 1..4), mark).prop_map(|(article, words, mark)| {
         let words = words.join(" ");
@@ -267,7 +279,7 @@ fn exception(manners: Manners) -> BoxedStrategy<String> {
     let words = (select(CUES), select(GARBLED));
     match manners {
         Manners::Tame => words.prop_map(|(cue, _)| cue.to_owned()).boxed(),
-        Manners::Wild => words.prop_map(|(cue, garbled)| format!("{cue} {garbled}")).boxed(),
+        Manners::Wild | Manners::Mechanical => words.prop_map(|(cue, garbled)| format!("{cue} {garbled}")).boxed(),
     }
 }
 
@@ -283,7 +295,7 @@ fn pattern(manners: Manners) -> BoxedStrategy<String> {
             1 => items().prop_map(|items| format!("{items} <n>")),
         ]
         .boxed(),
-        Manners::Wild => prop_oneof![
+        Manners::Wild | Manners::Mechanical => prop_oneof![
             5 => items(),
             1 => (items(), items()).prop_map(|(items, after)| format!("{{{items}}} {after}")),
             1 => (items(), items()).prop_map(|(before, items)| format!("{before} ... {{{items}}}")),
@@ -296,7 +308,7 @@ fn pattern(manners: Manners) -> BoxedStrategy<String> {
 fn item(manners: Manners) -> BoxedStrategy<String> {
     let words = match manners {
         Manners::Tame => GARBLED.to_vec(),
-        Manners::Wild => [GARBLED, &["triangles", "played", "River", "hub", "of", "the", "Shanghai", "new"]].concat(),
+        Manners::Wild | Manners::Mechanical => [GARBLED, &["triangles", "played", "River", "hub", "of", "the", "Shanghai", "new"]].concat(),
     };
     let word = move || select(words.clone());
     prop_oneof![
