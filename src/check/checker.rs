@@ -150,11 +150,12 @@ impl Checker {
         matches.into_iter().filter(|found| found.whole == whole).map(|found| (found.term, found.rendering)).collect()
     }
 
-    /// Whether all of `phrase` lies in a right form.
-    pub(crate) fn is_right(&self, phrase: &str) -> bool {
+    /// Returns the terms for which all of `phrase` is a right form.
+    pub(crate) fn right_for(&self, phrase: &str) -> Vec<&str> {
         let sentence = Sentence::read(phrase, 0..phrase.len(), &self.lexicon);
         let whole = 0..sentence.tokens.len();
-        self.scan(&sentence).1.right.iter().any(|(_, tokens)| *tokens == whole)
+        let right = self.scan(&sentence).1.right;
+        right.iter().filter(|(_, tokens)| *tokens == whole).map(|(term, _)| self.glossary.terms()[*term].id.as_str()).collect()
     }
 
     fn run<'c>(&'c self, prose: &str, trace: &mut dyn FnMut(&'c Term, Range<usize>, String)) -> Vec<Finding<'c>> {

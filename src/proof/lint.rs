@@ -4,6 +4,7 @@ use super::expand::{MOST, expand};
 use crate::check::Checker;
 use crate::glossary::{Item, Pattern, Safety, Term};
 use crate::grammar::plural;
+use crate::text::{fold, tokens};
 
 /// Something in a glossary that its author should look at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +28,8 @@ impl Remark {
 /// Returns what can be decided about a glossary without any text.
 pub fn lint(checker: &Checker) -> Vec<Remark> {
     let terms = checker.glossary().terms();
-    let mut remarks: Vec<Remark> = terms.iter().flat_map(|term| remarks_of(term)).collect();
+    let common = common_words(terms);
+    let mut remarks: Vec<Remark> = terms.iter().flat_map(|term| remarks_of(term, &common)).collect();
     remarks.extend(shared_sources(terms));
     remarks.extend(unused_lists(checker));
     for term in terms {
@@ -46,7 +48,7 @@ pub fn lint(checker: &Checker) -> Vec<Remark> {
 }
 
 /// What one term says of itself.
-fn remarks_of(term: &Term) -> Vec<Remark> {
+fn remarks_of(term: &Term, common: &BTreeSet<String>) -> Vec<Remark> {
     let mut messages = Vec::new();
     let is_auto = term.renderings.iter().any(|rendering| rendering.safety == Safety::Auto);
     if term.examples.is_empty() && !term.retired {
@@ -56,9 +58,11 @@ fn remarks_of(term: &Term) -> Vec<Remark> {
         messages.push("`auto` is not earned: add a sentence of good English to `unchanged`".to_owned());
     }
     for rendering in term.renderings.iter().filter(|rendering| rendering.safety == Safety::Auto) {
-        if rendering.pattern.shortest() < 2 && !rendering.guard.is_conditional() {
+        let single = |phrase: &String| common.contains(phrase);
+        let is_common = rendering.pattern.shortest() < 2 && expand(&rendering.pattern, &BTreeMap::new()).iter().any(single);
+        if is_common && !rendering.guard.is_conditional() {
             messages.push(format!(
-                "`{}` is one word without a condition: give it `near` or `topic`, or `safety = \"review\"`",
+                "`{}` is one common word without a condition: give it `near` or `topic`, or `safety = \"review\"`",
                 rendering.pattern
             ));
         }
@@ -75,6 +79,13 @@ fn remarks_of(term: &Term) -> Vec<Remark> {
         }
     }
     messages.into_iter().map(|message| Remark::new(term, message)).collect()
+}
+
+/// Returns the words of the good English in the glossary itself.
+fn common_words(terms: &[Term]) -> BTreeSet<String> {
+    let sentences = terms.iter().flat_map(|term| term.unchanged.iter().cloned().chain(term.preferred.iter().map(|wording| wording.plain())));
+    let words = |text: String| tokens(&text).iter().map(|token| fold(&text[token.start..token.end]).into_owned()).collect::<Vec<_>>();
+    sentences.flat_map(words).collect()
 }
 
 fn has_noun(pattern: &Pattern) -> bool {
@@ -96,9 +107,11 @@ fn clashes(checker: &Checker, term: &Term, pattern: &Pattern, phrases: &[String]
             }
         }
     }
-    let right = |phrase: &&String| checker.is_right(phrase);
+    // A rendering may be a right form of its own term but for a hyphen or a capital: then the fix tells.
+    let is_right = |phrase: &str| checker.right_for(phrase).iter().any(|of| *of != term.id);
+    let right = |phrase: &&String| is_right(phrase);
     if let Some(phrase) = phrases.iter().find(right) {
-        let all = phrases.iter().all(|phrase| checker.is_right(phrase));
+        let all = phrases.iter().all(|phrase| is_right(phrase));
         let what = if all { "can never fire: it" } else { "fires in part only: it" };
         remarks.insert(format!("`{pattern}` {what} lies in a right form (`{phrase}`)"));
     }
