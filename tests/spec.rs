@@ -21,9 +21,9 @@ fn fix(checker: &Checker, text: &str) -> String {
     plan(&document, &findings, Safety::Auto).edits.apply(text)
 }
 
-/// A cell writes a line break as `⏎` and a bar as `\|`.
+/// A cell writes a line break as `⏎`, a carriage return as `␍`, a no-break space as `⍽` and a bar as `\|`.
 fn cell(text: &str) -> String {
-    text.trim().replace("\\|", "|").replace('⏎', "\n")
+    text.trim().replace("\\|", "|").replace('⏎', "\n").replace('␍', "\r").replace('⍽', "\u{a0}")
 }
 
 fn row(line: usize, text: &str) -> Option<Row> {

@@ -10,14 +10,16 @@ use crate::grammar::{Form, Number, Numeral, form_of, number_of};
 pub(super) struct Capture {
     /// The tokens that are replaced.
     pub(super) target: Tokens,
-    /// The number of the last noun with two numbers.
+    /// The number of the last noun with two numbers among them.
     pub(super) number: Option<Number>,
-    /// The form of the first verb.
+    /// The form of the first verb among them.
     pub(super) form: Option<Form>,
     /// What the slots took.
     pub(super) slots: Vec<Filled>,
     /// How many words were written out in the pattern.
     pub(super) literal: usize,
+    /// Whether the words that are replaced lie behind: what comes after them is context.
+    pub(super) closed: bool,
 }
 
 /// A slot and what it took.
@@ -49,6 +51,11 @@ enum Task<'p> {
     CloseTarget,
 }
 
+/// Verbs before a participle; `n't` is taken off.
+const AUXILIARIES: &[&str] = &["has", "have", "had", "having", "be", "been", "being", "is", "are", "was", "were", "get", "gets", "got"];
+
+const ADVERBS: &[&str] = &["not", "also", "already", "now", "often", "never", "always", "just", "ever", "long", "since", "still", "all"];
+
 struct Reader<'r> {
     sentence: &'r Sentence<'r>,
     end: usize,
@@ -62,6 +69,7 @@ impl Reader<'_> {
         let item = match task {
             Task::CloseTarget => {
                 so_far.target.end = at;
+                so_far.closed = true;
                 return self.read(rest, at, so_far);
             }
             Task::Read(item) => item,
@@ -79,6 +87,7 @@ impl Reader<'_> {
             }
             Item::Target(items) => {
                 so_far.target.start = self.next(at);
+                (so_far.number, so_far.form) = (None, None);
                 let close = Work { task: Task::CloseTarget, rest: rest.cloned().map(Box::new) };
                 self.alternative(items, Some(&close), at, so_far)
             }
@@ -114,12 +123,16 @@ impl Reader<'_> {
             Inflection::None => folded == word.folded,
             Inflection::Noun => {
                 let number = number_of(&folded, &word.folded);
-                so_far.number = number.or(so_far.number);
+                if !so_far.closed {
+                    so_far.number = number.or(so_far.number);
+                }
                 number.is_some()
             }
             Inflection::Verb => {
-                let form = form_of(&folded, &word.folded, self.follows_auxiliary(at));
-                so_far.form = so_far.form.or(form);
+                let form = form_of(&folded, &word.folded, self.is_participle(at));
+                if !so_far.closed {
+                    so_far.form = so_far.form.or(form);
+                }
                 form.is_some()
             }
         };
@@ -127,14 +140,13 @@ impl Reader<'_> {
         if spelled && matches { self.read(rest, at + 1, so_far) } else { None }
     }
 
-    fn follows_auxiliary(&self, at: usize) -> bool {
-        const AUXILIARIES: &[&str] =
-            &["has", "have", "had", "having", "be", "been", "being", "is", "are", "was", "were", "get", "gets", "got"];
-        let before = at.checked_sub(1).filter(|before| self.sentence.is_word(*before));
-        let adverb =
-            before.filter(|before| matches!(self.sentence.folded(*before).as_ref(), "not" | "also" | "already" | "now" | "often" | "been"));
-        let word = adverb.and_then(|adverb| adverb.checked_sub(1)).or(before);
-        word.is_some_and(|word| AUXILIARIES.contains(&self.sentence.folded(word).as_ref()))
+    /// Whether a verb stands after an auxiliary, adverbs between them or not, or before `by`.
+    fn is_participle(&self, at: usize) -> bool {
+        let word = |at: usize| self.sentence.is_word(at).then(|| self.sentence.folded(at));
+        let is_adverb = |word: &str| ADVERBS.contains(&word) || (word.len() > 4 && word.ends_with("ly"));
+        let earlier = (0..at).rev().map_while(word).find(|word| !is_adverb(word));
+        let follows_auxiliary = earlier.is_some_and(|word| AUXILIARIES.contains(&word.trim_end_matches("n't")) || word.ends_with("'ve"));
+        follows_auxiliary || word(at + 1).is_some_and(|word| word == "by")
     }
 
     /// Passes over quotation marks, which are free, as the automaton does.

@@ -5,14 +5,16 @@ use super::capture::{Capture, capture};
 use super::guard::{Conditions, Cues, Hit, Surroundings};
 use super::mechanism::{Knowledge, Proposal, Remedy, propose};
 use super::mention::mention;
+use super::neighbours::add;
 use super::resolve::{Claim, resolve};
+use super::right_form::right_form;
 use super::sentence::{Lexicon, Sentence};
 use super::sieve::Sieve;
 use super::site::Site;
 use super::{Finding, Fix};
 use crate::document::Prose;
-use crate::glossary::{Glossary, Inflection, Item, Piece, Rendering, Safety, Term, Word, Wording};
-use crate::text::{Edit, Edits, Span, TokenKind, sentence_at, sentences, tokens};
+use crate::glossary::{Glossary, Item, Rendering, Safety, Term};
+use crate::text::{Edit, Edits, Span, sentence_at, sentences};
 
 /// A glossary made ready to check any number of texts.
 #[derive(Debug)]
@@ -184,12 +186,15 @@ impl Checker {
         findings: &mut Vec<Finding<'c>>,
     ) {
         let (matches, protected) = self.scan(sentence);
-        let proposals = self.proposals(sentence, &protected);
+        let mut proposals = self.proposals(sentence, &protected);
         if matches.is_empty() && proposals.is_empty() {
             return;
         }
         let mut refused = |found: &Match<'c>, reason| trace(found.term, sentence.bytes(&found.whole), format!("left: {reason}"));
         let matches = self.admit(matches, sentence, surroundings, &protected, &mut refused);
+        // What is said twice is put right twice; then it is one.
+        let rewritten = |proposal: &Proposal| matches.iter().any(|found| proposal.cuts_over(&found.capture.target));
+        proposals.retain(|(_, proposal)| !rewritten(proposal));
         let claims: Vec<Claim> = matches.iter().map(claim).chain(proposals.iter().map(|(_, proposal)| proposal.claim())).collect();
         let winners = resolve(&claims);
         for (at, found) in matches.iter().enumerate().filter(|(at, _)| !winners.iter().flatten().any(|winner| winner == at)) {
@@ -197,13 +202,14 @@ impl Checker {
             let by = winner.map_or("another term", |winner| matches.get(winner[0]).map_or("a mechanism", |found| found.term.id.as_str()));
             trace(found.term, sentence.bytes(&found.whole), format!("left: `{by}` reads more of the same words"));
         }
-        for equals in winners {
+        for (place, equals) in winners.iter().enumerate() {
+            let room = room(sentence, &claims, &winners, place);
             let group: Vec<&Match<'c>> = equals.iter().filter_map(|at| matches.get(*at)).collect();
-            let proposed = || equals[0].checked_sub(matches.len()).and_then(|at| self.proposed(sentence, &proposals[at]));
-            if let Some(finding) = self.finding(sentence, &group).or_else(proposed) {
+            let proposed = || equals[0].checked_sub(matches.len()).and_then(|at| self.proposed(sentence, &proposals[at], &room));
+            if let Some(finding) = self.finding(sentence, &group, &room).or_else(proposed) {
                 let why = finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
                 trace(finding.term, finding.span.range(), format!("{}{why}", finding.safety.name()));
-                findings.push(finding);
+                add(findings, finding, sentence);
             }
         }
     }
@@ -247,7 +253,7 @@ impl Checker {
             let start = found.capture.target.start;
             // A word that is garbled itself is no compound with the words behind its hyphen.
             let follows_garbled = admitted.iter().any(|before| before.capture.target.end == start);
-            let reason = match continues_word(sentence, start) && !follows_garbled {
+            let reason = match sentence.continues_word(start) && !follows_garbled {
                 true => Some("it goes on a hyphenated word"),
                 false => self.refuse(&found, sentence, surroundings, &near, protected),
             };
@@ -295,13 +301,14 @@ impl Checker {
     }
 
     /// Makes a finding of a proposal.
-    fn proposed<'c>(&'c self, sentence: &Sentence<'_>, (term, proposal): &(&'c Term, Proposal)) -> Option<Finding<'c>> {
-        let bytes = sentence.bytes(&proposal.target);
+    fn proposed<'c>(&'c self, sentence: &Sentence<'_>, (term, proposal): &(&'c Term, Proposal), room: &Tokens) -> Option<Finding<'c>> {
+        let mut bytes = sentence.bytes(&proposal.target);
         let spoken_of = mention(sentence, &proposal.target, term);
         let (term, safety, fix, because) = match &proposal.remedy {
             _ if spoken_of.is_some() => return None,
             Remedy::Flag(say) => (*term, Safety::Flag, None, Some((*say).to_owned())),
             Remedy::Replace(span, text) => {
+                bytes.start = bytes.start.min(span.start);
                 let whole = format!("{}{text}{}", &sentence.prose[bytes.start..span.start], &sentence.prose[span.end..bytes.end]);
                 let edits = Edits::new(vec![Edit { span: Span::new(span.start, span.end), text: text.clone() }]).unwrap_or_default();
                 (*term, proposal.safety, Some((Fix { text: whole, edits }, bytes.clone())), None)
@@ -309,7 +316,7 @@ impl Checker {
             Remedy::Term(at) => {
                 let known = &self.glossary.terms()[*at];
                 let capture = Capture { target: proposal.target.clone(), ..Capture::default() };
-                let fix = Site::read(sentence, &capture).fill(known.preferred.first()?);
+                let fix = Site::read(sentence, &capture, room.clone()).fill(known.preferred.first()?);
                 (known, proposal.safety, Some(fix), None)
             }
         };
@@ -318,7 +325,7 @@ impl Checker {
     }
 
     /// Makes a finding of matches over the same words.
-    fn finding<'c>(&self, sentence: &Sentence<'_>, group: &[&Match<'c>]) -> Option<Finding<'c>> {
+    fn finding<'c>(&self, sentence: &Sentence<'_>, group: &[&Match<'c>], room: &Tokens) -> Option<Finding<'c>> {
         let first = group.first()?;
         let mut safety = first.rendering.safety;
         let mut because = if safety == Safety::Flag { first.rendering.say.clone() } else { None };
@@ -329,13 +336,13 @@ impl Checker {
             }
         };
         let mut target = first.capture.target.clone();
-        if !balance_quotes(sentence, &mut target) {
+        if !sentence.balance_quotes(&mut target) {
             lower(Safety::Review, "a quotation mark inside it has no partner");
         }
         if group.iter().all(|found| !found.rendering.guard.source.is_empty()) {
             lower(Safety::Review, "the source text is not at hand");
         }
-        let mut filled = fill(sentence, group, &target);
+        let mut filled = fill(sentence, group, &target, room);
         if filled.len() > 1 {
             lower(Safety::Review, "there are several candidates");
         }
@@ -356,11 +363,11 @@ impl Checker {
 }
 
 /// Returns what the wordings of matches over the same words make of `target`, each result once.
-fn fill(sentence: &Sentence<'_>, group: &[&Match<'_>], target: &Tokens) -> Vec<(Fix, Range<usize>)> {
+fn fill(sentence: &Sentence<'_>, group: &[&Match<'_>], target: &Tokens, room: &Tokens) -> Vec<(Fix, Range<usize>)> {
     let mut filled = Vec::new();
     for found in group.iter().filter(|found| found.rendering.safety > Safety::Flag) {
         let capture = Capture { target: target.clone(), ..found.capture.clone() };
-        let site = Site::read(sentence, &capture);
+        let site = Site::read(sentence, &capture, room.clone());
         for fix in found.rendering.wordings.iter().map(|wording| site.fill(wording)) {
             if !filled.contains(&fix) {
                 filled.push(fix);
@@ -380,6 +387,19 @@ impl Proposal {
     fn claim(&self) -> Claim {
         Claim { target: self.target.clone(), literal: 0, safety: self.safety }
     }
+
+    /// Whether it takes out words that `target` puts right.
+    fn cuts_over(&self, target: &Tokens) -> bool {
+        let cuts = matches!(&self.remedy, Remedy::Replace(_, text) if text.is_empty());
+        cuts && self.target.start <= target.start && target.end <= self.target.end
+    }
+}
+
+/// Returns the tokens around a winner that no other one claims, its own among them.
+fn room(sentence: &Sentence<'_>, claims: &[Claim], winners: &[Vec<usize>], place: usize) -> Tokens {
+    let target = |place: usize| winners.get(place).and_then(|equals| equals.first()).map(|at| claims[*at].target.clone());
+    let start = place.checked_sub(1).and_then(target).map_or(0, |before| before.end);
+    start..target(place + 1).map_or(sentence.tokens.len(), |after| after.start)
 }
 
 fn claim(found: &Match<'_>) -> Claim {
@@ -388,49 +408,6 @@ fn claim(found: &Match<'_>) -> Claim {
 
 fn overlap(one: &Tokens, other: &Tokens) -> bool {
     one.start < other.end && other.start < one.end
-}
-
-/// Whether the token goes on a word in small letters that a hyphen joins to it: `life-long triangle`.
-fn continues_word(sentence: &Sentence<'_>, at: usize) -> bool {
-    let glued = sentence.tokens[at].gap.is_hyphen() && at > 0 && !sentence.tokens[at].gap.is_break();
-    glued && sentence.tokens[at - 1].end + 1 >= sentence.tokens[at].start && !sentence.is_capitalised(at - 1)
-}
-
-/// Widens `target` so that quotation marks in it have their partners; `false` if that can't be.
-fn balance_quotes(sentence: &Sentence<'_>, target: &mut Tokens) -> bool {
-    let count = target.clone().filter(|at| sentence.is_mark(*at, "\"")).count();
-    if count.is_multiple_of(2) {
-        return true;
-    }
-    let before = target.start.checked_sub(1).filter(|before| sentence.is_mark(*before, "\""));
-    match before {
-        Some(before) => target.start = before,
-        None if sentence.is_mark(target.end, "\"") => target.end += 1,
-        None => return false,
-    }
-    true
-}
-
-/// Returns a wording as a pattern: nothing fires inside of what is right. One with slots protects nothing, since a slot reads anything.
-fn right_form(wording: &Wording) -> Vec<Item> {
-    let mut items = Vec::new();
-    for piece in &wording.pieces {
-        match piece {
-            Piece::Text(text) => items.extend(words(text, Inflection::None)),
-            Piece::Noun(noun) => items.extend(words(noun, Inflection::Noun)),
-            Piece::Verb(verb) => items.extend(words(verb, Inflection::Verb)),
-            Piece::Slot { .. } => return Vec::new(),
-        }
-    }
-    items
-}
-
-fn words(text: &str, inflection: Inflection) -> impl Iterator<Item = Item> {
-    let is_quote = |kind| matches!(kind, TokenKind::Mark('"' | '\''));
-    tokens(text).into_iter().filter(move |token| !is_quote(token.kind)).map(move |token| {
-        let folded = crate::text::fold(&text[token.start..token.end]).into_owned();
-        Item::Word(Word { folded, exactly: None, inflection })
-    })
 }
 
 #[cfg(test)]

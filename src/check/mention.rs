@@ -3,6 +3,7 @@
 use super::automaton::Tokens;
 use super::sentence::Sentence;
 use crate::glossary::Term;
+use crate::grammar::{article, is_determiner};
 use crate::text::TokenKind;
 
 /// Words that say that a text speaks of words, wherever they stand in the sentence.
@@ -17,18 +18,17 @@ const WEAK: &[&str] = &[
     "translates",
     "translate",
     "translation",
+    "translations",
     "translators",
     "translator",
     "rendered",
     "renders",
     "rendering",
-    "spelling",
-    "wording",
     "glossary",
 ];
 
-/// Names of words, which say so behind `the`.
-const NAMES: &[&str] = &["word", "words", "phrase", "term", "expression", "name", "label"];
+/// Names of words; after an article or a determiner, they speak of words.
+const NAMES: &[&str] = &["word", "words", "phrase", "spelling", "wording", "expression"];
 
 /// Returns why the words at `target` are spoken of rather than used, if they are.
 pub(super) fn mention(sentence: &Sentence<'_>, target: &Tokens, term: &Term) -> Option<&'static str> {
@@ -40,32 +40,41 @@ pub(super) fn mention(sentence: &Sentence<'_>, target: &Tokens, term: &Term) -> 
     match () {
         () if source => Some("its source term stands in the same sentence"),
         () if stands(STRONG) => Some("the sentence speaks of a mistranslation"),
-        () if is_quoted(sentence, target) && (stands(WEAK) || names_words(sentence) || is_so_called(sentence, target)) => {
+        () if is_quoted(sentence, target) && (stands(WEAK) || speaks_of_words(sentence) || is_called(sentence, target)) => {
             Some("the sentence speaks of the words in quotation marks")
         }
         () => None,
     }
 }
 
-/// Whether quotation marks stand directly around the target.
+/// Whether quotation marks stand directly around the target, or around it and its article.
 fn is_quoted(sentence: &Sentence<'_>, target: &Tokens) -> bool {
-    let opens = target.start.checked_sub(1).is_some_and(|before| sentence.is_mark(before, "\"'"));
     let closes = (target.end..target.end + 2).any(|after| sentence.is_mark(after, "\"'"));
-    opens && closes
+    closes && opening(sentence, target).is_some()
 }
 
-/// Whether the sentence says `the word` or `this Chinese phrase`.
-fn names_words(sentence: &Sentence<'_>) -> bool {
-    let is = |at: usize, words: &[&str]| words.contains(&sentence.folded(at).as_ref());
-    let named = |at: &usize| {
-        is(*at, NAMES) && (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| is(before, &["the", "this", "a", "that"])))
-    };
-    (0..sentence.tokens.len()).any(|at| named(&at))
+/// The quotation mark before the target or its article.
+fn opening(sentence: &Sentence<'_>, target: &Tokens) -> Option<usize> {
+    let before = target.start.checked_sub(1)?;
+    let before = if article(&sentence.folded(before)).is_some() { before.checked_sub(1)? } else { before };
+    sentence.is_mark(before, "\"'").then_some(before)
 }
 
-/// Whether the words are introduced as a name that others use: `so-called`, `known as`, `written as`.
-fn is_so_called(sentence: &Sentence<'_>, target: &Tokens) -> bool {
-    let before: Vec<_> = (target.start.saturating_sub(4)..target.start).map(|at| sentence.folded(at)).collect();
-    let says = |pair: [&str; 2]| before.windows(2).any(|words| words[0] == pair[0] && words[1] == pair[1]);
-    says(["so", "called"]) || says(["known", "as"]) || says(["written", "as"])
+/// Whether `the word`, `this phrase` or the like stands in the sentence.
+fn speaks_of_words(sentence: &Sentence<'_>) -> bool {
+    let is_name = |at: &usize| NAMES.contains(&sentence.folded(*at).as_ref());
+    (1..sentence.tokens.len()).filter(is_name).any(|at| {
+        let before = sentence.folded(at - 1);
+        article(&before).is_some() || is_determiner(&before)
+    })
+}
+
+/// Whether `known as` or `so-called` stands before the quotation marks around the target, an article between or not.
+fn is_called(sentence: &Sentence<'_>, target: &Tokens) -> bool {
+    let Some(mark) = opening(sentence, target) else { return false };
+    let before = |at: usize| at.checked_sub(1).map(|at| (at, sentence.folded(at)));
+    let last = before(mark).and_then(|(at, word)| if article(&word).is_some() { before(at) } else { Some((at, word)) });
+    let Some((at, last)) = last else { return false };
+    let pair = (before(at).map(|(_, word)| word), last);
+    matches!((pair.0.as_deref(), pair.1.as_ref()), (Some("known"), "as") | (Some("so"), "called"))
 }

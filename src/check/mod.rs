@@ -6,10 +6,13 @@ mod checker;
 mod guard;
 mod mechanism;
 mod mention;
+mod neighbours;
 mod resolve;
+mod right_form;
 mod sentence;
 mod sieve;
 mod site;
+mod stutter;
 
 pub use checker::{Checker, Trace};
 

@@ -99,4 +99,25 @@ impl<'p> Sentence<'p> {
     pub(super) fn cased(&self, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
         range.filter(|index| self.tokens[*index].shape != Shape::Uncased)
     }
+
+    /// Whether the token goes on a word in small letters that a hyphen joins to it: `life-long triangle`.
+    pub(super) fn continues_word(&self, at: usize) -> bool {
+        let glued = self.tokens[at].gap.is_hyphen() && at > 0 && !self.tokens[at].gap.is_break();
+        glued && self.tokens[at - 1].end + 1 >= self.tokens[at].start && !self.is_capitalised(at - 1)
+    }
+
+    /// Widens `target` so that quotation marks in it have their partners; `false` if that can't be.
+    pub(super) fn balance_quotes(&self, target: &mut Range<usize>) -> bool {
+        let count = target.clone().filter(|at| self.is_mark(*at, "\"")).count();
+        if count.is_multiple_of(2) {
+            return true;
+        }
+        let before = target.start.checked_sub(1).filter(|before| self.is_mark(*before, "\""));
+        match before {
+            Some(before) => target.start = before,
+            None if self.is_mark(target.end, "\"") => target.end += 1,
+            None => return false,
+        }
+        true
+    }
 }

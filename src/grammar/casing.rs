@@ -26,10 +26,12 @@ pub fn raise(text: &str) -> Cow<'_, str> {
 /// assert_eq!(degarble::grammar::title("community with a shared future", false), "Community with a Shared Future");
 /// ```
 pub fn title(text: &str, all: bool) -> String {
+    const ENDS: [char; 4] = [' ', '-', '\n', '/'];
+    let words: Vec<&str> = text.split_inclusive(ENDS).collect();
     let mut out = String::with_capacity(text.len());
-    for (index, word) in text.split_inclusive([' ', '-', '\n', '/']).enumerate() {
-        let bare = word.trim_end_matches([' ', '-', '\n', '/', ',']);
-        if index > 0 && !all && is_small_word(bare) {
+    for (index, word) in words.iter().enumerate() {
+        let is_inside = index > 0 && index + 1 < words.len();
+        if is_inside && !all && is_small_word(word.trim_end_matches(ENDS).trim_end_matches(',')) {
             out.push_str(word);
         } else {
             out.push_str(&raise(word));
@@ -38,9 +40,15 @@ pub fn title(text: &str, all: bool) -> String {
     out
 }
 
-/// Returns `text` in capitals.
+/// Returns `text` in capitals; a word with a capital inside (`iPhone`, `SOEs`) keeps its spelling.
+///
+/// ```
+/// assert_eq!(degarble::grammar::upper("Xi'an's WeChat users"), "XI'AN'S WeChat USERS");
+/// ```
 pub fn upper(text: &str) -> String {
-    text.to_uppercase()
+    let is_spelled = |word: &str| word.contains(char::is_lowercase) && word.chars().skip(1).any(char::is_uppercase);
+    let words = text.split_inclusive([' ', '-', '\n', '/']);
+    words.map(|word| if is_spelled(word) { word.to_owned() } else { word.to_uppercase() }).collect()
 }
 
 #[cfg(test)]
@@ -59,5 +67,12 @@ mod tests {
         assert_eq!(title("replacement of old growth drivers", false), "Replacement of Old Growth Drivers");
         assert_eq!(title("lower-tier market", false), "Lower-Tier Market");
         assert_eq!(title("fall from grace", true), "Fall From Grace");
+        assert_eq!(title("reform and opening up", false), "Reform and Opening Up");
+    }
+
+    #[test]
+    fn capitals_leave_brands_alone() {
+        assert_eq!(upper("iPhone maker"), "iPhone MAKER");
+        assert_eq!(upper("Lin-gang Special Area"), "LIN-GANG SPECIAL AREA");
     }
 }

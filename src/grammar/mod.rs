@@ -2,12 +2,14 @@
 
 mod article;
 mod casing;
+mod group;
 mod noun;
 mod numeral;
 mod verb;
 
-pub use article::{Article, article, indefinite, is_determiner, is_function_word, starts_noun_group};
+pub use article::{Article, article, indefinite};
 pub use casing::{is_small_word, raise, title, upper};
-pub use noun::{Number, is_plural, number_of, plural};
+pub use group::{Opening, is_determiner, is_finite_verb, is_function_word, may_be_past, noun_group_opening, says_when};
+pub use noun::{Number, head, is_plural, number_of, plural};
 pub use numeral::{Numeral, number_words, parse_numeral};
 pub use verb::{Form, conjugate, form_of, forms};

@@ -28,6 +28,15 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("crisis", "crises"),
     ("thesis", "theses"),
     ("hypothesis", "hypotheses"),
+    ("emphasis", "emphases"),
+    ("synthesis", "syntheses"),
+    ("axis", "axes"),
+    ("oasis", "oases"),
+    ("stimulus", "stimuli"),
+    ("alumnus", "alumni"),
+    ("matrix", "matrices"),
+    ("appendix", "appendices"),
+    ("calf", "calves"),
     ("diagnosis", "diagnoses"),
     ("shelf", "shelves"),
     ("half", "halves"),
@@ -71,7 +80,27 @@ const UNCHANGING: &[&str] = &[
     "equipment",
     "infrastructure",
     "information",
+    "research",
+    "advice",
+    "knowledge",
+    "software",
+    "hardware",
+    "guidance",
+    "prosperity",
+    "governance",
+    "logistics",
+    "machinery",
+    "evidence",
+    "progress",
 ];
+
+/// Singulars that end in `s`.
+const HISSING: &[&str] =
+    &["gas", "lens", "bias", "canvas", "atlas", "chaos", "alias", "christmas", "ethos", "cosmos", "thermos", "overseas"];
+
+/// Nouns in `man` that are no compounds of it, and in `men` that are no plurals.
+const NO_MEN: &[&str] =
+    &["human", "german", "roman", "ottoman", "talisman", "shaman", "norman", "specimen", "omen", "abdomen", "regimen", "acumen"];
 
 /// Returns the plural of a noun; its case is kept, and a capital noun keeps a small ending except in all capitals.
 ///
@@ -83,6 +112,9 @@ pub fn plural(noun: &str) -> String {
     let lower = noun.to_lowercase();
     if UNCHANGING.contains(&lower.as_str()) || is_plural(noun) {
         return noun.to_owned();
+    }
+    if lower.len() > 3 && lower.ends_with("man") && !NO_MEN.contains(&lower.as_str()) {
+        return respell(noun, 2, "en");
     }
     if let Some((one, many)) = IRREGULAR.iter().find(|(one, _)| ends_in_word(&lower, one)) {
         return respell(noun, one.len(), many);
@@ -103,9 +135,27 @@ pub fn is_plural(noun: &str) -> bool {
     }
     IRREGULAR.iter().any(|(_, many)| ends_in_word(&lower, many))
         || matches!(lower.as_str(), "people" | "police" | "personnel")
+        || (lower.ends_with("men") && !NO_MEN.contains(&lower.as_str()))
         || (lower.ends_with('s')
             && !["ss", "us", "is", "news"].iter().any(|end| lower.ends_with(end))
-            && !UNCHANGING.contains(&lower.as_str()))
+            && !UNCHANGING.contains(&lower.as_str())
+            && !HISSING.contains(&lower.as_str()))
+}
+
+/// Returns where the noun stands that `phrase` is about: its last word, or the last before a preposition.
+///
+/// ```
+/// use degarble::grammar::head;
+/// let noun = |phrase: &'static str| &phrase[head(phrase)];
+/// assert_eq!((noun("pilot zone"), noun("rule of law"), noun("Two Upholds")), ("zone", "rule", "Upholds"));
+/// ```
+pub fn head(phrase: &str) -> std::ops::Range<usize> {
+    const LINKS: &[&str] = &[" of ", " for ", " with ", " in ", " on ", " at ", " from ", " by ", " under ", " to "];
+    let end = LINKS.iter().filter_map(|link| phrase.find(link)).min().unwrap_or(phrase.len());
+    let is_part = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
+    let end = phrase[..end].trim_end_matches(|c| !is_part(c)).len();
+    let start = phrase[..end].char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(end, |(at, _)| at);
+    start..end
 }
 
 /// Returns the number in which `word` stands, if it is `noun` (a singular) in either number.
@@ -162,6 +212,12 @@ mod tests {
             ("house", "houses"),
             ("use", "uses"),
             ("process", "processes"),
+            ("gas", "gases"),
+            ("spokesman", "spokesmen"),
+            ("German", "Germans"),
+            ("axis", "axes"),
+            ("photo", "photos"),
+            ("gateway", "gateways"),
         ] {
             check(one, many);
         }

@@ -47,6 +47,8 @@ const IRREGULAR: &[(&str, &str, &str)] = &[
     ("fight", "fought", "fought"),
     ("find", "found", "found"),
     ("fly", "flew", "flown"),
+    ("forecast", "forecast", "forecast"),
+    ("foresee", "foresaw", "foreseen"),
     ("forget", "forgot", "forgotten"),
     ("get", "got", "got"),
     ("give", "gave", "given"),
@@ -70,11 +72,17 @@ const IRREGULAR: &[(&str, &str, &str)] = &[
     ("make", "made", "made"),
     ("mean", "meant", "meant"),
     ("meet", "met", "met"),
+    ("mislead", "misled", "misled"),
+    ("offset", "offset", "offset"),
     ("overcome", "overcame", "overcome"),
+    ("oversee", "oversaw", "overseen"),
+    ("overtake", "overtook", "overtaken"),
     ("pay", "paid", "paid"),
     ("put", "put", "put"),
     ("read", "read", "read"),
     ("rebuild", "rebuilt", "rebuilt"),
+    ("reset", "reset", "reset"),
+    ("rewrite", "rewrote", "rewritten"),
     ("ride", "rode", "ridden"),
     ("ring", "rang", "rung"),
     ("rise", "rose", "risen"),
@@ -115,6 +123,7 @@ const IRREGULAR: &[(&str, &str, &str)] = &[
     ("wear", "wore", "worn"),
     ("win", "won", "won"),
     ("withdraw", "withdrew", "withdrawn"),
+    ("withstand", "withstood", "withstood"),
     ("write", "wrote", "written"),
     ("have", "had", "had"),
     ("do", "did", "done"),
@@ -124,7 +133,7 @@ const IRREGULAR: &[(&str, &str, &str)] = &[
 /// Verbs of more than one syllable that double their last letter.
 const DOUBLING: &[&str] = &[
     "refer", "prefer", "occur", "control", "submit", "permit", "commit", "admit", "equip", "transfer", "compel", "propel", "begin",
-    "forget", "upset",
+    "forget", "upset", "offset", "reset", "regret", "defer", "confer", "incur", "deter", "patrol",
 ];
 
 /// Returns `verb` (its base form, lower case) in the form asked for.

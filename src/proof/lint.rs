@@ -83,7 +83,8 @@ fn remarks_of(term: &Term, common: &BTreeSet<String>) -> Vec<Remark> {
 
 /// Returns the words of the good English in the glossary itself.
 fn common_words(terms: &[Term]) -> BTreeSet<String> {
-    let sentences = terms.iter().flat_map(|term| term.unchanged.iter().cloned().chain(term.preferred.iter().map(|wording| wording.plain())));
+    let sentences =
+        terms.iter().flat_map(|term| term.unchanged.iter().cloned().chain(term.preferred.iter().map(|wording| wording.plain())));
     let words = |text: String| tokens(&text).iter().map(|token| fold(&text[token.start..token.end]).into_owned()).collect::<Vec<_>>();
     sentences.flat_map(words).collect()
 }

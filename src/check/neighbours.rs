@@ -1,0 +1,41 @@
+//! Findings that touch.
+
+use super::sentence::Sentence;
+use super::{Finding, Fix};
+use crate::grammar::article;
+use crate::text::{Edit, Edits, Span};
+
+/// Adds a finding to those before it. One that only says again what the last one says is joined to it; one that wants bytes of the
+/// last one is left out.
+pub(super) fn add<'g>(findings: &mut Vec<Finding<'g>>, next: Finding<'g>, sentence: &Sentence<'_>) {
+    let Some(last) = findings.last_mut() else { return findings.push(next) };
+    if next.span.start() < last.span.end() {
+        return;
+    }
+    match joined(last, &next, sentence) {
+        Some(fix) => {
+            last.span = Span::new(last.span.start(), next.span.end());
+            last.safety = last.safety.min(next.safety);
+            last.fixes = vec![fix];
+        }
+        None => findings.push(next),
+    }
+}
+
+/// Returns the fix that writes once what two neighbours would both read.
+fn joined(last: &Finding<'_>, next: &Finding<'_>, sentence: &Sentence<'_>) -> Option<Fix> {
+    let ([one], [other]) = (last.fixes.as_slice(), next.fixes.as_slice()) else { return None };
+    let between = &sentence.prose[last.span.end()..next.span.start()];
+    if !between.chars().all(char::is_whitespace) || bare(&one.text) != bare(&other.text) {
+        return None;
+    }
+    let rest = Edit { span: Span::new(last.span.end(), next.span.end()), text: String::new() };
+    let edits = Edits::new(one.edits.iter().cloned().chain([rest]).collect()).ok()?;
+    Some(Fix { text: one.text.clone(), edits })
+}
+
+/// The words of a fix in small letters, without an article.
+fn bare(text: &str) -> Vec<String> {
+    let words = text.split_whitespace().map(str::to_lowercase);
+    words.enumerate().filter(|(at, word)| *at > 0 || article(word).is_none()).map(|(_, word)| word).collect()
+}
