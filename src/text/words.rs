@@ -138,7 +138,7 @@ fn word_end(text: &str, start: usize) -> usize {
         let (Some(mark), Some(next)) = (rest.next(), rest.next()) else { return end };
         let last_is_digit = text[..end].ends_with(|c: char| c.is_ascii_digit());
         let goes_on = match narrow(mark) {
-            '\'' => is_word(next) && !is_ideograph(next) && !(matches!(next, 's' | 'S') && !rest.next().is_some_and(is_word)),
+            '\'' => is_word(next) && !is_ideograph(next) && (!matches!(next, 's' | 'S') || rest.next().is_some_and(is_word)),
             '.' | ',' => last_is_digit && next.is_ascii_digit(),
             _ => false,
         };

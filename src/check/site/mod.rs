@@ -43,7 +43,11 @@ impl<'s> Site<'s> {
         let said = self.without_repeats(self.body(wording));
         let (article_edit, lead) = if said.begins_before || said.body.is_empty() { (None, "") } else { self.article(wording, &said.body) };
         let begins = (self.case.begins && self.case.casing != Casing::Plain) || self.loses_first_word(article_edit.as_ref());
-        let body = if wording.case == CasePolicy::Follow && self.is_compound() { said.body.replace(' ', "-") } else { said.body };
+        let body = if wording.case == CasePolicy::Follow && !said.body.contains(',') && self.is_compound() {
+            said.body.replace(' ', "-")
+        } else {
+            said.body
+        };
         let body = self.quoted(self.cased(body, wording, begins && lead.is_empty()));
         let lead = self.cased_lead(lead);
         let possessive = if body.is_empty() { None } else { self.possessive_edit(&said.target, &body) };
