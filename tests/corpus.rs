@@ -46,9 +46,15 @@ fn good_english_has_no_auto_finding() {
 
 #[test]
 fn garbled_examples_get_better_once() {
-    for (path, format, text) in pages("examples").into_iter().filter(|(path, ..)| path.to_string_lossy().contains("garbled")) {
+    for (path, format, text) in pages("examples").into_iter().filter(|(path, ..)| is_garbled(path)) {
         let once = fix(&text, format);
         assert_ne!(once, text, "{} is garbled", path.display());
         assert_eq!(fix(&once, format), once, "{}", path.display());
     }
+}
+
+/// Whether an example is an article before it is fixed.
+fn is_garbled(path: &std::path::Path) -> bool {
+    let name = path.to_string_lossy();
+    name.contains("garbled") && !name.contains(".fixed.")
 }

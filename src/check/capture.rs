@@ -2,7 +2,7 @@
 
 use super::automaton::{Lists, Tokens, class_ends, numeral_at};
 use super::sentence::Sentence;
-use crate::glossary::{Class, Inflection, Item, Pattern, Word};
+use crate::glossary::{Class, Inflection, Item, Pattern, Slot, Word};
 use crate::grammar::{Form, Number, Numeral, form_of, number_of};
 
 /// What a pattern read.
@@ -76,15 +76,7 @@ impl Reader<'_> {
         };
         match item {
             Item::Word(word) => self.word(word, rest, at, so_far),
-            Item::Slot(slot) => {
-                let at = self.next(at);
-                class_ends(slot.class, self.sentence, at).into_iter().find_map(|end| {
-                    let mut so_far = so_far.clone();
-                    let numeral = matches!(slot.class, Class::Number | Class::Ordinal).then(|| numeral_at(self.sentence, at)).flatten();
-                    so_far.slots.push(Filled { label: slot.label.clone(), tokens: at..end, numeral });
-                    self.read(rest, end, so_far)
-                })
-            }
+            Item::Slot(slot) => self.slot(slot, rest, self.next(at), &so_far),
             Item::Target(items) => {
                 so_far.target.start = self.next(at);
                 (so_far.number, so_far.form) = (None, None);
@@ -104,6 +96,15 @@ impl Reader<'_> {
                 passes.then(|| self.read(rest, at + words, so_far.clone())).flatten()
             }),
         }
+    }
+
+    fn slot(&self, slot: &Slot, rest: Option<&Work<'_>>, at: usize, so_far: &Capture) -> Option<Capture> {
+        class_ends(slot.class, self.sentence, at).into_iter().find_map(|end| {
+            let mut so_far = so_far.clone();
+            let numeral = matches!(slot.class, Class::Number | Class::Ordinal).then(|| numeral_at(self.sentence, at)).flatten();
+            so_far.slots.push(Filled { label: slot.label.clone(), tokens: at..end, numeral });
+            self.read(rest, end, so_far)
+        })
     }
 
     fn alternative(&self, items: &[Item], rest: Option<&Work<'_>>, at: usize, so_far: Capture) -> Option<Capture> {

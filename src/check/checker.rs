@@ -117,8 +117,8 @@ impl Checker {
     /// ```
     /// use degarble::{check::Checker, glossary::Glossary};
     /// let checker = Checker::new(Glossary::builtin().unwrap());
-    /// let findings = checker.check("China follows double cycle.");
-    /// assert_eq!(findings[0].fixes[0].text, "dual circulation");
+    /// let findings = checker.check("Tesla came to the Lingang new film area.");
+    /// assert_eq!(findings[0].fixes[0].text, "Lin-gang Special Area");
     /// ```
     pub fn check(&self, prose: &str) -> Vec<Finding<'_>> {
         self.run(prose, &mut |_, _, _| {})

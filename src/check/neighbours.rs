@@ -25,13 +25,17 @@ pub(super) fn add<'g>(findings: &mut Vec<Finding<'g>>, next: Finding<'g>, senten
 /// Returns the fix that writes once what two neighbours would both read.
 fn joined(last: &Finding<'_>, next: &Finding<'_>, sentence: &Sentence<'_>) -> Option<Fix> {
     let ([one], [other]) = (last.fixes.as_slice(), next.fixes.as_slice()) else { return None };
+    if last.span.start() < sentence.range.start {
+        return None;
+    }
     let between = &sentence.prose[last.span.end()..next.span.start()];
     if !between.chars().all(char::is_whitespace) || bare(&one.text) != bare(&other.text) {
         return None;
     }
-    let rest = Edit { span: Span::new(last.span.end(), next.span.end()), text: String::new() };
-    let edits = Edits::new(one.edits.iter().cloned().chain([rest]).collect()).ok()?;
-    Some(Fix { text: one.text.clone(), edits })
+    let blank = &other.text[other.text.trim_end().len()..];
+    let text = format!("{}{blank}", one.text.trim_end());
+    let edits = Edits::new(vec![Edit { span: Span::new(last.span.start(), next.span.end()), text: text.clone() }]).ok()?;
+    Some(Fix { text, edits })
 }
 
 /// The words of a fix in small letters, without an article.
