@@ -64,5 +64,10 @@ fn lowered(document: &Document<'_>, finding: &Finding<'_>, floor: Safety) -> Res
         _ => return Err(Because::Choice),
     };
     let lowered = document.lower(&fix.edits).ok_or(Because::Markup)?;
+    // A line break that is a tag goes with the words around it; a person decides whether it may.
+    let takes_tag = |edit: &Edit<Source>| document.source()[edit.span.range()].contains('<') && !edit.text.contains('<');
+    if lowered.iter().any(takes_tag) {
+        return Err(Because::Markup);
+    }
     Ok(lowered.iter().cloned().collect())
 }

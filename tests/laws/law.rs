@@ -1,6 +1,6 @@
 //! The laws, each as a function of a glossary and a text.
 
-use degarble::check::{Checker, Finding};
+use degarble::check::{Checker, Finding, Trace};
 use degarble::document::{Document, Format};
 use degarble::glossary::Safety;
 use degarble::plan::{Plan, plan};
@@ -78,7 +78,7 @@ fn apart(document: &Document<'_>, findings: &[Finding<'_>]) -> Law {
 fn explained(checker: &Checker, document: &Document<'_>, findings: &[Finding<'_>]) -> Law {
     let traces = checker.explain(document.prose());
     for finding in findings {
-        let is_part = |trace: &&degarble::check::Trace<'_>| {
+        let is_part = |trace: &&Trace<'_>| {
             finding.span.start() < trace.span.end() && trace.span.start() < finding.span.end() && !trace.outcome.starts_with("left")
         };
         prop_assert!(traces.iter().filter(is_part).count() > 0, "{:?} in {:?}", finding, traces);
@@ -135,9 +135,14 @@ pub(crate) fn order(one: &Checker, other: &Checker, source: &str) -> Law {
     Ok(())
 }
 
-/// Other line wraps give the same findings, except of a mechanism: a stutter over lines may be a list.
+/// Other line wraps give the same findings, except of a mechanism: a stutter over lines may be a list. Neighbours are no matter of
+/// lines: where two of them say the same, it is said once or twice.
 pub(crate) fn wrapping(checker: &Checker, source: &str) -> Law {
-    if checker.glossary().terms().iter().any(|term| term.mechanism.is_some()) {
+    let traces = checker.explain(source);
+    let touch = |pair: &[Trace<'_>]| {
+        source.get(pair[0].span.end()..pair[1].span.start()).is_none_or(|between| between.chars().all(char::is_whitespace))
+    };
+    if traces.windows(2).any(touch) || checker.glossary().terms().iter().any(|term| term.mechanism.is_some()) {
         return Ok(());
     }
     let expected = wrapless(checker, source);
