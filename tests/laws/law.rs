@@ -103,7 +103,7 @@ fn locality(document: &Document<'_>, plan: &Plan<'_, '_>) -> Law {
         let (start, end) = (document.prose_offset(edit.span.start()), document.prose_offset(edit.span.end()));
         let is_beyond = |at: usize, end: usize| document.prose()[end.min(at)..at].contains(|c: char| !c.is_whitespace());
         let holds = |finding: &&Finding<'_>| finding.span.start() <= start && !is_beyond(end, finding.span.end());
-        prop_assert!(plan.done.iter().any(|finding| holds(finding)), "{:?} lies outside of what was found", edit);
+        prop_assert!(plan.done.iter().any(holds), "{:?} lies outside of what was found", edit);
     }
     Ok(())
 }
