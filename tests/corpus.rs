@@ -48,7 +48,8 @@ fn good_english_has_no_auto_finding() {
 fn garbled_examples_get_better_once() {
     for (path, format, text) in pages("examples").into_iter().filter(|(path, ..)| is_garbled(path)) {
         let once = fix(&text, format);
-        assert_ne!(once, text, "{} is garbled", path.display());
+        let is_garbled = !path.to_string_lossy().contains(".fixed.");
+        assert_eq!(once != text, is_garbled, "{}", path.display());
         assert_eq!(fix(&once, format), once, "{}", path.display());
     }
 }

@@ -202,16 +202,21 @@ impl Checker {
             let by = winner.map_or("another term", |winner| matches.get(winner[0]).map_or("a mechanism", |found| found.term.id.as_str()));
             trace(found.term, sentence.bytes(&found.whole), format!("left: `{by}` reads more of the same words"));
         }
+        let mut found = Vec::new();
         for (place, equals) in winners.iter().enumerate() {
             let room = room(sentence, &claims, &winners, place);
             let group: Vec<&Match<'c>> = equals.iter().filter_map(|at| matches.get(*at)).collect();
             let proposed = || equals[0].checked_sub(matches.len()).and_then(|at| self.proposed(sentence, &proposals[at], &room));
-            if let Some(finding) = self.finding(sentence, &group, &room).or_else(proposed) {
-                let why = finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-                trace(finding.term, finding.span.range(), format!("{}{why}", finding.safety.name()));
-                add(findings, finding, sentence);
+            let Some(finding) = self.finding(sentence, &group, &room).or_else(proposed) else { continue };
+            let (term, span) = (finding.term, finding.span);
+            if let Err(reason) = add(&mut found, finding, sentence) {
+                trace(term, span.range(), format!("left: {reason}"));
             }
         }
+        for finding in &found {
+            trace(finding.term, finding.span.range(), outcome(finding));
+        }
+        findings.extend(found);
     }
 
     /// Reads all matches that begin in a sentence.
@@ -395,6 +400,12 @@ impl Proposal {
     }
 }
 
+/// The tier of a finding in words, and why it is that.
+fn outcome(finding: &Finding<'_>) -> String {
+    let why = finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{}{why}", finding.safety.name())
+}
+
 /// Returns the tokens around a winner that no other one claims, its own among them.
 fn room(sentence: &Sentence<'_>, claims: &[Claim], winners: &[Vec<usize>], place: usize) -> Tokens {
     let target = |place: usize| winners.get(place).and_then(|equals| equals.first()).map(|at| claims[*at].target.clone());
@@ -423,6 +434,18 @@ mod tests {
             checker.check_sentence(&sentence, &surroundings, &mut |_, _, _| {}, &mut findings);
         }
         findings.iter().map(|finding| finding.span).collect()
+    }
+
+    #[test]
+    fn what_is_said_twice_is_explained_once() {
+        let text = "version = 1\n[term.a]\npreferred = 'the Delta'\ngarbled = ['long triangle', 'long corner']";
+        let file = crate::glossary::GlossaryFile { name: "a".into(), text: text.into() };
+        let checker = Checker::new(Glossary::read(&[file], &Glossary::default()).expect("it is right"));
+        let prose = "The long triangle long corner grew. Long corner\nlong triangle";
+        let findings: Vec<Span<Prose>> = checker.check(prose).iter().map(|finding| finding.span).collect();
+        let traces = checker.explain(prose).into_iter().filter(|trace| !trace.outcome.starts_with("left"));
+        assert_eq!(findings, [Span::new(4, 29), Span::new(36, 47), Span::new(48, 61)]);
+        assert_eq!(traces.map(|trace| trace.span).collect::<Vec<_>>(), findings);
     }
 
     #[test]

@@ -15,6 +15,13 @@ pub(super) struct Said {
 }
 
 impl Site<'_> {
+    /// Whether the tokens from `start` to the target are a line of their own: a heading or another item, not a repeat.
+    fn is_line(&self, start: usize) -> bool {
+        let breaks = |at: usize| self.sentence.tokens[at].gap.is_break();
+        let begins = start == 0 || breaks(start);
+        begins && breaks(self.target.start) && !(start + 1..self.target.start).any(breaks)
+    }
+
     /// Takes off the body what its neighbours already say; a neighbour that lacks a capital of the wording is written anew.
     pub(super) fn without_repeats(&self, body: String) -> Said {
         let words = tokens(&body);
@@ -27,7 +34,10 @@ impl Site<'_> {
         let before = (1..=longest).rev().find(|length| {
             let start = self.target.start.checked_sub(*length).filter(|start| *start >= self.room.start);
             let start = start.filter(|start| article(&self.sentence.folded(*start)) != Some(Article::A));
-            start.is_some_and(|start| (0..*length).all(|index| says(index, start + index) && joined(start + index + 1)))
+            let stands_apart = |start: usize| *length == words.len() && self.is_line(start);
+            start.is_some_and(|start| {
+                !stands_apart(start) && (0..*length).all(|index| says(index, start + index) && joined(start + index + 1))
+            })
         });
         let after = (1..=longest).rev().find(|length| {
             let fits = self.target.end + *length <= self.room.end;
@@ -52,5 +62,27 @@ impl Site<'_> {
             }
         }
         Said { body: body[bytes].to_owned(), target, begins_before: before.is_some() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::Checker;
+    use crate::glossary::{Glossary, GlossaryFile};
+    use crate::text::Edits;
+
+    /// Lines mean something here, so these are no rows of a spec, which hold for every way to wrap them.
+    #[test]
+    fn a_line_that_says_the_same_stays() {
+        let text = "version = 1\n[term.delta]\npreferred = 'the Yangtze River Delta'\ngarbled = ['long triangle']";
+        let file = GlossaryFile { name: "delta".into(), text: text.into() };
+        let checker = Checker::new(Glossary::read(&[file], &Glossary::default()).expect("it is right"));
+        for heading in ["Yangtze River Delta", "Long Triangle"] {
+            let prose = format!("{heading}\nLong triangle enterprises grew.");
+            let findings = checker.check(&prose);
+            let edits = findings.iter().flat_map(|finding| finding.fixes[0].edits.iter().cloned()).collect();
+            let fixed = Edits::new(edits).expect("findings are apart").apply(&prose);
+            assert_eq!(fixed, "Yangtze River Delta\nYangtze River Delta enterprises grew.");
+        }
     }
 }
