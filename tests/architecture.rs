@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("document", &["text"]),
     ("check", &["text", "grammar", "glossary", "document"]),
     ("plan", &["text", "glossary", "document", "check"]),
-    ("proof", &["text", "grammar", "glossary", "document", "check"]),
+    ("proof", &["text", "grammar", "glossary", "document", "check", "plan"]),
     ("report", &["text", "glossary", "document", "check", "plan"]),
 ];
 
@@ -39,9 +39,7 @@ const MOST_LINES_OF_A_FILE: usize = 400;
 const MOST_LINES_OF_A_FUNCTION: usize = 40;
 
 /// Files that are longer, each with the reason. To be emptied.
-const LONG_FILES: &[&str] = &[
-    "check/checker.rs", // what makes a finding of a match can move to a file of its own
-];
+const LONG_FILES: &[&str] = &[];
 /// Functions that are longer, each with the reason. To be emptied.
 const LONG_FUNCTIONS: &[&str] = &[
     "term",      // glossary/file/reader.rs: one field after the other
@@ -234,7 +232,7 @@ fn super_does_not_leave_a_module() {
 #[test]
 fn checking_knows_of_documents_only_that_there_is_prose() {
     let mut faults = Vec::new();
-    for file in files().iter().filter(|file| ["check", "proof"].contains(&file.module())) {
+    for file in files().iter().filter(|file| file.module() == "check") {
         let other = imports(&file.code, "crate::document::").into_iter().filter(|(_, name)| *name != "Prose");
         faults.extend(other.map(|(at, name)| format!("src/{}:{}: `{name}`", file.path, file.line(at))));
     }

@@ -1,44 +1,32 @@
 use std::ops::Range;
 
+use super::Finding;
 use super::automaton::{Automaton, Lists, Tokens};
-use super::capture::{Capture, capture};
-use super::guard::{Conditions, Cues, Hit, Surroundings};
-use super::mechanism::{Knowledge, Proposal, Remedy, propose};
-use super::mention::mention;
+use super::finding::outcome;
+use super::guard::{Conditions, Cues, Surroundings};
+use super::matches::{Entry, Match, claim, overlap};
+use super::mechanism::{Knowledge, Proposal};
 use super::neighbours::add;
 use super::resolve::{Claim, resolve};
 use super::right_form::right_form;
 use super::sentence::{Lexicon, Sentence};
 use super::sieve::Sieve;
-use super::site::Site;
-use super::{Finding, Fix};
 use crate::document::Prose;
-use crate::glossary::{Glossary, Item, Rendering, Safety, Term};
-use crate::text::{Edit, Edits, Span, sentence_at, sentences};
+use crate::glossary::{Glossary, Item, Term};
+use crate::text::{Span, sentence_at};
 
 /// A glossary made ready to check any number of texts.
 #[derive(Debug)]
 pub struct Checker {
-    glossary: Glossary,
-    lexicon: Lexicon,
-    automaton: Automaton,
-    entries: Vec<Entry>,
-    cues: Cues,
+    pub(super) glossary: Glossary,
+    pub(super) lexicon: Lexicon,
+    pub(super) automaton: Automaton,
+    pub(super) entries: Vec<Entry>,
+    pub(super) cues: Cues,
     /// One for every rendering, in the order of terms and renderings.
-    conditions: Vec<Vec<Conditions>>,
-    knowledge: Knowledge,
+    pub(super) conditions: Vec<Vec<Conditions>>,
+    pub(super) knowledge: Knowledge,
     sieve: Sieve,
-}
-
-/// What a match of the automaton means.
-#[derive(Debug, Clone, Copy)]
-enum Entry {
-    /// The rendering of a term.
-    Rendering { term: usize, rendering: usize },
-    /// A right form of a term: nothing fires inside it.
-    Right { term: usize },
-    /// An exception of a term.
-    Except { term: usize },
 }
 
 /// What was considered at a place in the prose, and what came of it.
@@ -50,23 +38,6 @@ pub struct Trace<'g> {
     pub term: &'g Term,
     /// What came of it, in words.
     pub outcome: String,
-}
-
-/// A match of a rendering.
-struct Match<'g> {
-    term: &'g Term,
-    index: (usize, usize),
-    rendering: &'g Rendering,
-    /// All its tokens, the context too.
-    whole: Tokens,
-    capture: Capture,
-}
-
-/// What of a sentence no match may touch.
-#[derive(Default)]
-struct Protected {
-    right: Vec<(usize, Tokens)>,
-    except: Vec<(usize, Tokens)>,
 }
 
 impl Checker {
@@ -131,35 +102,6 @@ impl Checker {
         traces
     }
 
-    /// Returns which renderings (of a term, by their place in it) make a finding in `prose` or a candidate of one.
-    pub(crate) fn fired(&self, prose: &str) -> Vec<(&str, usize)> {
-        let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
-        let mut fired = Vec::new();
-        for range in sentences(prose) {
-            let sentence = Sentence::read(prose, range, &self.lexicon);
-            let (matches, protected) = self.scan(&sentence);
-            let admitted = self.admit(matches, &sentence, &surroundings, &protected, &mut |_, _| {});
-            fired.extend(admitted.iter().map(|found| (found.term.id.as_str(), found.index.1)));
-        }
-        fired
-    }
-
-    /// Returns the renderings that match all of `phrase`, whatever their conditions.
-    pub(crate) fn renderings_of<'c>(&'c self, phrase: &str) -> Vec<(&'c Term, &'c Rendering)> {
-        let sentence = Sentence::read(phrase, 0..phrase.len(), &self.lexicon);
-        let whole = 0..sentence.tokens.len();
-        let (matches, _) = self.scan(&sentence);
-        matches.into_iter().filter(|found| found.whole == whole).map(|found| (found.term, found.rendering)).collect()
-    }
-
-    /// Returns the terms for which all of `phrase` is a right form.
-    pub(crate) fn right_for(&self, phrase: &str) -> Vec<&str> {
-        let sentence = Sentence::read(phrase, 0..phrase.len(), &self.lexicon);
-        let whole = 0..sentence.tokens.len();
-        let right = self.scan(&sentence).1.right;
-        right.iter().filter(|(_, tokens)| *tokens == whole).map(|(term, _)| self.glossary.terms()[*term].id.as_str()).collect()
-    }
-
     fn run<'c>(&'c self, prose: &str, trace: &mut dyn FnMut(&'c Term, Range<usize>, String)) -> Vec<Finding<'c>> {
         let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
         let mut findings = Vec::new();
@@ -218,192 +160,6 @@ impl Checker {
         }
         findings.extend(found);
     }
-
-    /// Reads all matches that begin in a sentence.
-    fn scan<'c>(&'c self, sentence: &Sentence<'_>) -> (Vec<Match<'c>>, Protected) {
-        let (mut matches, mut protected) = (Vec::new(), Protected::default());
-        let lists = self.glossary.lists();
-        for start in 0..sentence.tokens.len() {
-            self.automaton.matches_at(sentence, start, &mut |entry, end| match self.entries[entry as usize] {
-                Entry::Right { term } => protected.right.push((term, start..end)),
-                Entry::Except { term } => protected.except.push((term, start..end)),
-                Entry::Rendering { term, rendering } => {
-                    let of = &self.glossary.terms()[term];
-                    let index = (term, rendering);
-                    let rendering = &of.renderings[rendering];
-                    if let Some(capture) = capture(&rendering.pattern, sentence, start..end, lists) {
-                        matches.push(Match { term: of, index, rendering, whole: start..end, capture });
-                    }
-                }
-            });
-        }
-        (matches, protected)
-    }
-
-    /// Returns the matches that count, in the order of the text.
-    fn admit<'c>(
-        &self,
-        matches: Vec<Match<'c>>,
-        sentence: &Sentence<'_>,
-        surroundings: &Surroundings<'_, '_>,
-        protected: &Protected,
-        refused: &mut dyn FnMut(&Match<'c>, &'static str),
-    ) -> Vec<Match<'c>> {
-        if matches.is_empty() {
-            return matches;
-        }
-        let near = surroundings.near(sentence);
-        let mut admitted: Vec<Match<'c>> = Vec::new();
-        for found in matches {
-            let start = found.capture.target.start;
-            // A word that is garbled itself is no compound with the words behind its hyphen.
-            let follows_garbled = admitted.iter().any(|before| before.capture.target.end == start);
-            let reason = match sentence.continues_word(start) && !follows_garbled {
-                true => Some("it goes on a hyphenated word"),
-                false => self.refuse(&found, sentence, surroundings, &near, protected),
-            };
-            match reason {
-                Some(reason) => refused(&found, reason),
-                None => admitted.push(found),
-            }
-        }
-        admitted
-    }
-
-    /// Returns why a match does not count, if so.
-    fn refuse(
-        &self,
-        found: &Match<'_>,
-        sentence: &Sentence<'_>,
-        surroundings: &Surroundings<'_, '_>,
-        near: &[Hit],
-        protected: &Protected,
-    ) -> Option<&'static str> {
-        let target = &found.capture.target;
-        let (term, rendering) = found.index;
-        // The same words may be right but for a hyphen or a capital: then the fix tells.
-        let respelled = |of: usize, tokens: &Tokens| of == term && tokens == target;
-        let within = |(of, tokens): &(usize, Tokens)| tokens.start <= target.start && target.end <= tokens.end && !respelled(*of, tokens);
-        match () {
-            () if protected.right.iter().any(within) => Some("it lies in a right form"),
-            () if protected.except.iter().any(|(of, tokens)| *of == term && overlap(tokens, target)) => Some("it overlaps an exception"),
-            () => surroundings.failing(&self.conditions[term][rendering], &sentence.bytes(&found.whole), near),
-        }
-    }
-
-    /// Returns what the mechanisms propose, each with its term.
-    fn proposals<'c>(&'c self, sentence: &Sentence<'_>, protected: &Protected) -> Vec<(&'c Term, Proposal)> {
-        let mut all = Vec::new();
-        for (at, term) in self.glossary.terms().iter().enumerate() {
-            let Some(mechanism) = term.mechanism else { continue };
-            let excepted = |target: &Tokens| {
-                protected.except.iter().any(|(of, tokens)| *of == at && tokens.start < target.end && target.start < tokens.end)
-            };
-            let proposals = propose(mechanism, sentence, &self.knowledge).into_iter().filter(|proposal| !excepted(&proposal.target));
-            all.extend(proposals.map(|proposal| (term, proposal)));
-        }
-        all
-    }
-
-    /// Makes a finding of a proposal.
-    fn proposed<'c>(&'c self, sentence: &Sentence<'_>, (term, proposal): &(&'c Term, Proposal), room: &Tokens) -> Option<Finding<'c>> {
-        let mut bytes = sentence.bytes(&proposal.target);
-        let spoken_of = mention(sentence, &proposal.target, term);
-        let (term, safety, fix, because) = match &proposal.remedy {
-            _ if spoken_of.is_some() => return None,
-            Remedy::Flag(say) => (*term, Safety::Flag, None, Some((*say).to_owned())),
-            Remedy::Replace(span, text) => {
-                bytes.start = bytes.start.min(span.start);
-                let whole = format!("{}{text}{}", &sentence.prose[bytes.start..span.start], &sentence.prose[span.end..bytes.end]);
-                let edits = Edits::new(vec![Edit { span: Span::new(span.start, span.end), text: text.clone() }]).unwrap_or_default();
-                (*term, proposal.safety, Some((Fix { text: whole, edits }, bytes.clone())), None)
-            }
-            Remedy::Term(at) => {
-                let known = &self.glossary.terms()[*at];
-                let capture = Capture { target: proposal.target.clone(), ..Capture::default() };
-                let fix = Site::read(sentence, &capture, room.clone()).fill(known.preferred.first()?);
-                (known, proposal.safety, Some(fix), None)
-            }
-        };
-        let span = fix.as_ref().map_or(bytes, |(_, bytes)| bytes.clone());
-        Some(Finding { span: Span::new(span.start, span.end), term, fixes: fix.into_iter().map(|(fix, _)| fix).collect(), safety, because })
-    }
-
-    /// Makes a finding of matches over the same words.
-    fn finding<'c>(&self, sentence: &Sentence<'_>, group: &[&Match<'c>], room: &Tokens) -> Option<Finding<'c>> {
-        let first = group.first()?;
-        let mut safety = first.rendering.safety;
-        let mut because = if safety == Safety::Flag { first.rendering.say.clone() } else { None };
-        let mut lower = |to: Safety, why: &str| {
-            if safety > to {
-                safety = to;
-                because = Some(why.to_owned());
-            }
-        };
-        let mut target = first.capture.target.clone();
-        if !sentence.balance_quotes(&mut target) {
-            lower(Safety::Review, "a quotation mark inside it has no partner");
-        }
-        if group.iter().all(|found| !found.rendering.guard.source.is_empty()) {
-            lower(Safety::Review, "the source text is not at hand");
-        }
-        let mut filled = fill(sentence, group, &target, room);
-        if filled.len() > 1 {
-            lower(Safety::Review, "there are several candidates");
-        }
-        if let Some(why) = group.iter().find_map(|found| mention(sentence, &target, found.term)) {
-            lower(Safety::Flag, why);
-            filled.clear();
-        }
-        let target = sentence.bytes(&target);
-        let unchanged = |(fix, bytes): &(Fix, Range<usize>)| fix.text == sentence.prose[bytes.clone()];
-        if !filled.is_empty() && filled.iter().all(unchanged) {
-            return None;
-        }
-        let start = filled.iter().map(|(_, bytes)| bytes.start).fold(target.start, usize::min);
-        let end = filled.iter().map(|(_, bytes)| bytes.end).fold(target.end, usize::max);
-        let fixes = filled.into_iter().map(|(fix, bytes)| widen(fix, &bytes, start..end, sentence.prose)).collect();
-        Some(Finding { span: Span::new(start, end), term: first.term, fixes, safety, because })
-    }
-}
-
-/// Returns what the wordings of matches over the same words make of `target`, each result once.
-fn fill(sentence: &Sentence<'_>, group: &[&Match<'_>], target: &Tokens, room: &Tokens) -> Vec<(Fix, Range<usize>)> {
-    let mut filled = Vec::new();
-    for found in group.iter().filter(|found| found.rendering.safety > Safety::Flag) {
-        let capture = Capture { target: target.clone(), ..found.capture.clone() };
-        let site = Site::read(sentence, &capture, room.clone());
-        for fix in found.rendering.wordings.iter().map(|wording| site.fill(wording)) {
-            if !filled.contains(&fix) {
-                filled.push(fix);
-            }
-        }
-    }
-    filled
-}
-
-/// Lets the text of a fix cover all of `span`.
-fn widen(fix: Fix, bytes: &Range<usize>, span: Range<usize>, prose: &str) -> Fix {
-    let text = format!("{}{}{}", &prose[span.start..bytes.start], fix.text, &prose[bytes.end..span.end]);
-    Fix { text, ..fix }
-}
-
-impl Proposal {
-    fn claim(&self) -> Claim {
-        Claim { target: self.target.clone(), literal: 0, safety: self.safety }
-    }
-
-    /// Whether it takes out words that `target` puts right.
-    fn cuts_over(&self, target: &Tokens) -> bool {
-        let cuts = matches!(&self.remedy, Remedy::Replace(_, text) if text.is_empty());
-        cuts && self.target.start <= target.start && target.end <= self.target.end
-    }
-}
-
-/// The tier of a finding in words, and why it is that.
-fn outcome(finding: &Finding<'_>) -> String {
-    let why = finding.because.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-    format!("{}{why}", finding.safety.name())
 }
 
 /// Returns the tokens around a winner that no other one claims, its own among them.
@@ -413,17 +169,10 @@ fn room(sentence: &Sentence<'_>, claims: &[Claim], winners: &[Vec<usize>], place
     start..target(place + 1).map_or(sentence.tokens.len(), |after| after.start)
 }
 
-fn claim(found: &Match<'_>) -> Claim {
-    Claim { target: found.capture.target.clone(), literal: found.capture.literal, safety: found.rendering.safety }
-}
-
-fn overlap(one: &Tokens, other: &Tokens) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::sentences;
 
     /// Checks every sentence, whatever the sieve says of it.
     fn without_sieve(checker: &Checker, prose: &str) -> Vec<Span<Prose>> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::automaton::Tokens;
+use super::resolve::Claim;
 use super::sentence::Sentence;
 use super::stutter::stutters;
 use crate::glossary::{Glossary, Mechanism, Safety};
@@ -17,6 +18,19 @@ pub(super) struct Proposal {
     pub(super) safety: Safety,
     /// What is done.
     pub(super) remedy: Remedy,
+}
+
+impl Proposal {
+    /// What of the words others may not take.
+    pub(super) fn claim(&self) -> Claim {
+        Claim { target: self.target.clone(), literal: 0, safety: self.safety }
+    }
+
+    /// Whether it takes out words that `target` puts right.
+    pub(super) fn cuts_over(&self, target: &Tokens) -> bool {
+        let cuts = matches!(&self.remedy, Remedy::Replace(_, text) if text.is_empty());
+        cuts && self.target.start <= target.start && target.end <= self.target.end
+    }
 }
 
 /// What a mechanism does.

@@ -3,7 +3,9 @@
 mod automaton;
 mod capture;
 mod checker;
+mod finding;
 mod guard;
+mod matches;
 mod mechanism;
 mod mention;
 mod neighbours;

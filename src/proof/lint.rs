@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::expand::{MOST, expand};
 use crate::check::Checker;
-use crate::glossary::{Item, Pattern, Safety, Term};
+use crate::glossary::{Item, Pattern, Safety, Term, Wording};
 use crate::grammar::plural;
 use crate::text::{fold, tokens};
 
@@ -95,25 +95,25 @@ fn has_noun(pattern: &Pattern) -> bool {
 
 /// Matches of the very same words by other terms, and words that are right elsewhere.
 fn clashes(checker: &Checker, term: &Term, pattern: &Pattern, phrases: &[String]) -> Vec<Remark> {
-    let mut remarks = BTreeSet::new();
+    let own = wordings(term, pattern);
+    let (mut remarks, mut right) = (BTreeSet::new(), Vec::new());
     for phrase in phrases {
-        for (other, rendering) in checker.renderings_of(phrase) {
-            let same = other.id == term.id
-                || wordings(term, pattern) == rendering.wordings.iter().map(|wording| wording.plain()).collect::<Vec<_>>();
-            if !same && other.id > term.id {
+        let readings = checker.readings(phrase);
+        for (other, rendering) in readings.renderings.iter().filter(|(other, _)| other.id > term.id) {
+            if own != rendering.wordings.iter().map(Wording::plain).collect::<Vec<_>>() {
                 remarks.insert(format!(
                     "`{phrase}` also matches `{}` of `{}`, with another result: drop one, or give one a condition",
                     rendering.pattern, other.id
                 ));
             }
         }
+        // A rendering may be a right form of its own term but for a hyphen or a capital: then the fix tells.
+        if readings.right.iter().any(|of| of.id != term.id) {
+            right.push(phrase);
+        }
     }
-    // A rendering may be a right form of its own term but for a hyphen or a capital: then the fix tells.
-    let is_right = |phrase: &str| checker.right_for(phrase).iter().any(|of| *of != term.id);
-    let right = |phrase: &&String| is_right(phrase);
-    if let Some(phrase) = phrases.iter().find(right) {
-        let all = phrases.iter().all(|phrase| is_right(phrase));
-        let what = if all { "can never fire: it" } else { "fires in part only: it" };
+    if let Some(phrase) = right.first() {
+        let what = if right.len() == phrases.len() { "can never fire: it" } else { "fires in part only: it" };
         remarks.insert(format!("`{pattern}` {what} lies in a right form (`{phrase}`)"));
     }
     remarks.into_iter().map(|message| Remark::new(term, message)).collect()

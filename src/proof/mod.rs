@@ -1,5 +1,6 @@
 //! A glossary proves itself: its examples, its unchanged sentences, and what can be decided about its patterns.
 
+mod derived;
 mod expand;
 mod lint;
 mod test;

@@ -1,7 +1,9 @@
 use crate::check::{Checker, Finding};
 use crate::document::Prose;
 use crate::glossary::{Safety, Term};
-use crate::text::{Edits, sentences};
+use crate::text::Edits;
+
+use super::derived::{Derived, derived};
 
 /// What became of one sentence of the glossary.
 #[derive(Debug, Clone)]
@@ -79,9 +81,8 @@ impl<'g> Outcome<'g> {
 
 /// One example, and the tests that follow from it.
 fn examples<'g>(checker: &'g Checker, term: &'g Term, before: &str, after: &str, outcomes: &mut Vec<Outcome<'g>>) {
-    let fix = |text: &str| fixed(checker, text, Safety::Review);
     let mut push = |test, before: String, expected: String, found: String| outcomes.push(Outcome::new(term, test, before, expected, found));
-    let found = fix(before);
+    let found = fixed(checker, before, Safety::Review);
     let good = found == after;
     if before == after {
         // The example of a flag: it stays as it is, and a person is told.
@@ -93,22 +94,13 @@ fn examples<'g>(checker: &'g Checker, term: &'g Term, before: &str, after: &str,
     if !good {
         return;
     }
-    push("a second run", after.to_owned(), after.to_owned(), fix(after));
-    let spaced = |text: &str, blank: &str| text.replace(' ', blank);
-    let squeezed = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for (test, blank) in [("double spaces", "  "), ("no-break spaces", "\u{a0}"), ("a line for every word", "\n"), ("CRLF", "\r\n")] {
-        let wrapped = spaced(before, blank);
-        if sentences(&wrapped).count() == sentences(before).count() {
-            push(test, wrapped.clone(), squeezed(after.to_owned()), squeezed(fix(&wrapped)));
-        }
+    for Derived { test, before, expected, found } in derived(checker, term, before, after) {
+        push(test, before, expected, found);
     }
-    let middle = format!("Lead.\n\n{before}\n\nTail.");
-    push("between paragraphs", middle.clone(), format!("Lead.\n\n{after}\n\nTail."), fix(&middle));
-    push("in a second sentence", format!("It rained. {before}"), format!("It rained. {after}"), fix(&format!("It rained. {before}")));
 }
 
 /// Returns `prose` with every fix of at least the tier `floor` made; of several candidates the first.
-fn fixed(checker: &Checker, prose: &str, floor: Safety) -> String {
+pub(super) fn fixed(checker: &Checker, prose: &str, floor: Safety) -> String {
     let findings = checker.check(prose);
     let wanted = findings.iter().filter(|finding| finding.safety >= floor);
     let edits = wanted.filter_map(first_fix).flat_map(|edits| edits.iter().cloned()).collect();

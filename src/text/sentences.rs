@@ -103,7 +103,8 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     let word = start.map_or("", |(start, _)| &before[start..]);
     let one_letter = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     let initials = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1) && word.starts_with(char::is_alphabetic);
-    let numbered = matches!(word, "No" | "Nos" | "Art" | "pp" | "p") && next.starts_with(|c: char| c.is_ascii_digit());
+    let numbered =
+        matches!(word, "No" | "NO" | "Nos" | "NOS" | "Art" | "ART" | "pp" | "p") && next.starts_with(|c: char| c.is_ascii_digit());
     one_letter || initials || numbered || TITLES.contains(&word.to_lowercase().as_str())
 }
 

@@ -18,12 +18,13 @@ use crate::trouble::Trouble;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   degarble explain leading-role
+  degarble explain \"It plays the role of the faucet.\"
   degarble explain leading-role \"It plays the role of the faucet.\"
   degarble explain report.txt:31
   degarble explain report.txt:31:2")]
 pub(crate) struct ExplainArgs {
-    /// Id of a term, or a place in a file: FILE:LINE or FILE:LINE:COLUMN
-    #[arg(value_name = "ID|PLACE")]
+    /// Id of a term, a sentence, or a place in a file: FILE:LINE or FILE:LINE:COLUMN
+    #[arg(value_name = "ID|SENTENCE|PLACE")]
     target: String,
     /// Text in which to look for the term
     #[arg(value_name = "SENTENCE")]
@@ -47,6 +48,7 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Verdict
     let text = match (Site::parse(&args.target), &args.sentence) {
         (Some(_), Some(_)) => return Err(Trouble::with_help("a sentence goes with a term, not with a place", "leave one of them out")),
         (Some(site), None) => explain_site(args, &site)?,
+        (None, None) if args.target.contains(char::is_whitespace) => explain_text(args, &args.target, None)?,
         (None, None) => explain_term(args)?,
         (None, Some(sentence)) => explain_sentence(args, sentence)?,
     };
@@ -61,16 +63,22 @@ fn explain_term(args: &ExplainArgs) -> Result<String> {
 
 fn explain_sentence(args: &ExplainArgs, sentence: &str) -> Result<String> {
     let glossary = load::glossary(&args.glossary)?;
-    if glossary.term(&args.target).is_none() {
-        return Err(load::unknown(&args.target, glossary.terms()));
+    match glossary.term(&args.target) {
+        Some(_) => explain_text(args, sentence, Some(&args.target)),
+        None => Err(load::unknown(&args.target, glossary.terms())),
     }
-    let checker = load::select(glossary, &args.glossary)?;
-    let document = Document::read(sentence, Format::Text);
+}
+
+/// Returns what was considered in a text: for one term, or for all.
+fn explain_text(args: &ExplainArgs, text: &str, id: Option<&str>) -> Result<String> {
+    let checker = load::checker(&args.glossary)?;
+    let document = Document::read(text, Format::Text);
     let traces = checker.explain(document.prose());
-    let own: Vec<&Trace<'_>> = traces.iter().filter(|trace| trace.term.id == args.target).collect();
-    match own.as_slice() {
-        [] => Ok(format!("{}: nothing in the sentence is a garbled form of it\n", args.target)),
-        _ => Ok(shown(&Named::new("sentence", &document), &own)),
+    let asked: Vec<&Trace<'_>> = traces.iter().filter(|trace| id.is_none_or(|id| trace.term.id == id)).collect();
+    match (asked.as_slice(), id) {
+        ([], Some(id)) => Ok(format!("{id}: nothing in the sentence is a garbled form of it\n")),
+        ([], None) => Ok("nothing in the sentence is a garbled form of a term\n".to_owned()),
+        _ => Ok(shown(&Named::new("sentence", &document), &asked)),
     }
 }
 

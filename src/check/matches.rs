@@ -1,0 +1,160 @@
+//! Which patterns match in a sentence, and which of those matches count.
+
+use super::automaton::Tokens;
+use super::capture::{Capture, capture};
+use super::checker::Checker;
+use super::guard::{Hit, Surroundings};
+use super::resolve::Claim;
+use super::sentence::Sentence;
+use crate::glossary::{Rendering, Term};
+use crate::text::sentences;
+
+/// What a match of the automaton means.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Entry {
+    /// The rendering of a term.
+    Rendering { term: usize, rendering: usize },
+    /// A right form of a term: nothing fires inside it.
+    Right { term: usize },
+    /// An exception of a term.
+    Except { term: usize },
+}
+
+/// A match of a rendering.
+pub(super) struct Match<'g> {
+    pub(super) term: &'g Term,
+    pub(super) index: (usize, usize),
+    pub(super) rendering: &'g Rendering,
+    /// All its tokens, the context too.
+    pub(super) whole: Tokens,
+    pub(super) capture: Capture,
+}
+
+/// What of a sentence no match may touch.
+#[derive(Default)]
+pub(super) struct Protected {
+    pub(super) right: Vec<(usize, Tokens)>,
+    pub(super) except: Vec<(usize, Tokens)>,
+}
+
+/// What all words of a phrase can be read as.
+#[derive(Default)]
+pub(crate) struct Readings<'c> {
+    /// The renderings that match all of it, whatever their conditions, each with its term.
+    pub(crate) renderings: Vec<(&'c Term, &'c Rendering)>,
+    /// The terms of which it is a right form.
+    pub(crate) right: Vec<&'c Term>,
+}
+
+impl Checker {
+    /// Returns which renderings (of a term, by their place in it) make a finding in `prose` or a candidate of one.
+    pub(crate) fn fired(&self, prose: &str) -> Vec<(&str, usize)> {
+        let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
+        let mut fired = Vec::new();
+        for range in sentences(prose) {
+            let sentence = Sentence::read(prose, range, &self.lexicon);
+            let (matches, protected) = self.scan(&sentence);
+            let admitted = self.admit(matches, &sentence, &surroundings, &protected, &mut |_, _| {});
+            fired.extend(admitted.iter().map(|found| (found.term.id.as_str(), found.index.1)));
+        }
+        fired
+    }
+
+    /// Returns what all of `phrase` can be read as.
+    pub(crate) fn readings(&self, phrase: &str) -> Readings<'_> {
+        let sentence = Sentence::read(phrase, 0..phrase.len(), &self.lexicon);
+        let (mut matches, mut protected) = (Vec::new(), Protected::default());
+        if !sentence.tokens.is_empty() {
+            self.scan_at(&sentence, 0, &mut matches, &mut protected);
+        }
+        let whole = 0..sentence.tokens.len();
+        let renderings = matches.into_iter().filter(|found| found.whole == whole).map(|found| (found.term, found.rendering)).collect();
+        let right = protected.right.iter().filter(|(_, tokens)| *tokens == whole).map(|(term, _)| &self.glossary.terms()[*term]).collect();
+        Readings { renderings, right }
+    }
+
+    /// Reads all matches that begin in a sentence.
+    pub(super) fn scan<'c>(&'c self, sentence: &Sentence<'_>) -> (Vec<Match<'c>>, Protected) {
+        let (mut matches, mut protected) = (Vec::new(), Protected::default());
+        for start in 0..sentence.tokens.len() {
+            self.scan_at(sentence, start, &mut matches, &mut protected);
+        }
+        (matches, protected)
+    }
+
+    fn scan_at<'c>(&'c self, sentence: &Sentence<'_>, start: usize, matches: &mut Vec<Match<'c>>, protected: &mut Protected) {
+        let lists = self.glossary.lists();
+        self.automaton.matches_at(sentence, start, &mut |entry, end| match self.entries[entry as usize] {
+            Entry::Right { term } => protected.right.push((term, start..end)),
+            Entry::Except { term } => protected.except.push((term, start..end)),
+            Entry::Rendering { term, rendering } => {
+                let of = &self.glossary.terms()[term];
+                let index = (term, rendering);
+                let rendering = &of.renderings[rendering];
+                if let Some(capture) = capture(&rendering.pattern, sentence, start..end, lists) {
+                    matches.push(Match { term: of, index, rendering, whole: start..end, capture });
+                }
+            }
+        });
+    }
+
+    /// Returns the matches that count, in the order of the text.
+    pub(super) fn admit<'c>(
+        &self,
+        matches: Vec<Match<'c>>,
+        sentence: &Sentence<'_>,
+        surroundings: &Surroundings<'_, '_>,
+        protected: &Protected,
+        refused: &mut dyn FnMut(&Match<'c>, &'static str),
+    ) -> Vec<Match<'c>> {
+        if matches.is_empty() {
+            return matches;
+        }
+        let near = surroundings.near(sentence);
+        let mut admitted: Vec<Match<'c>> = Vec::new();
+        for found in matches {
+            let start = found.capture.target.start;
+            // A word that is garbled itself is no compound with the words behind its hyphen.
+            let follows_garbled = admitted.iter().any(|before| before.capture.target.end == start);
+            let reason = match sentence.continues_word(start) && !follows_garbled {
+                true => Some("it goes on a hyphenated word"),
+                false => self.refuse(&found, sentence, surroundings, &near, protected),
+            };
+            match reason {
+                Some(reason) => refused(&found, reason),
+                None => admitted.push(found),
+            }
+        }
+        admitted
+    }
+
+    /// Returns why a match does not count, if so.
+    fn refuse(
+        &self,
+        found: &Match<'_>,
+        sentence: &Sentence<'_>,
+        surroundings: &Surroundings<'_, '_>,
+        near: &[Hit],
+        protected: &Protected,
+    ) -> Option<&'static str> {
+        let target = &found.capture.target;
+        let (term, rendering) = found.index;
+        // The same words may be right but for a hyphen or a capital: then the fix tells.
+        let respelled = |of: usize, tokens: &Tokens| of == term && tokens == target;
+        let within = |(of, tokens): &(usize, Tokens)| tokens.start <= target.start && target.end <= tokens.end && !respelled(*of, tokens);
+        match () {
+            () if protected.right.iter().any(within) => Some("it lies in a right form"),
+            () if protected.except.iter().any(|(of, tokens)| *of == term && overlap(tokens, target)) => Some("it overlaps an exception"),
+            () => surroundings.failing(&self.conditions[term][rendering], &sentence.bytes(&found.whole), near),
+        }
+    }
+}
+
+/// What of the words around a match another one may not take.
+pub(super) fn claim(found: &Match<'_>) -> Claim {
+    Claim { target: found.capture.target.clone(), literal: found.capture.literal, safety: found.rendering.safety }
+}
+
+pub(super) fn overlap(one: &Tokens, other: &Tokens) -> bool {
+    one.start < other.end && other.start < one.end
+}
