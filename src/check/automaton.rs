@@ -11,7 +11,7 @@ use crate::glossary::{Class, Inflection, Item, Pattern, Word};
 use crate::grammar::{Numeral, forms, parse_numeral, plural};
 use crate::text::TokenKind;
 
-type Node = u32;
+pub(super) type Node = u32;
 const START: Node = 0;
 
 /// Word lists by name.
@@ -59,8 +59,20 @@ impl Automaton {
         let word = sentence.words[start];
         let begins = self.by_word.contains_key(&(START, word)) || self.by_class.contains_key(&START) || self.jumps.contains_key(&START);
         if begins {
-            self.walk(sentence, START, start, start, report);
+            self.walk(sentence, START, start, start, &mut |step| self.accept(step, report));
         }
+    }
+
+    /// Returns where a reading stands that begins at token `start` and has come to the end of the sentence.
+    pub(super) fn open_after(&self, sentence: &Sentence<'_>, start: usize) -> FxHashSet<Node> {
+        let mut open = FxHashSet::default();
+        self.walk(sentence, START, start, start, &mut |step| open.extend((step.at == sentence.tokens.len()).then_some(step.node)));
+        open
+    }
+
+    /// Reports every match that begins before the sentence, whose reading stands at `node`.
+    pub(super) fn go_on(&self, sentence: &Sentence<'_>, node: Node, report: &mut dyn FnMut(u32, usize)) {
+        self.walk(sentence, node, 0, 0, &mut |step| self.accept(step, report));
     }
 
     /// Returns what the patterns begin with, in the words of the sieve: runs of ASCII letters and digits.
@@ -79,24 +91,36 @@ impl Automaton {
         std::iter::successors(first, |edge| edge.next.map(|next| self.edges[next as usize])).map(|edge| edge.to)
     }
 
-    fn walk(&self, sentence: &Sentence<'_>, node: Node, start: usize, at: usize, report: &mut dyn FnMut(u32, usize)) {
+    fn accept(&self, step: Reading, report: &mut dyn FnMut(u32, usize)) {
+        self.accepts.get(&step.node).into_iter().flatten().for_each(|entry| report(*entry, step.at));
+    }
+
+    /// Reads on from a node in every way, and shows each place that it comes to behind `start`.
+    fn walk(&self, sentence: &Sentence<'_>, node: Node, start: usize, at: usize, see: &mut dyn FnMut(Reading)) {
         if at > start {
-            self.accepts.get(&node).into_iter().flatten().for_each(|entry| report(*entry, at));
+            see(Reading { node, at });
         }
         for next in self.jumps.get(&node).into_iter().flatten() {
-            self.walk(sentence, *next, start, at, report);
+            self.walk(sentence, *next, start, at, see);
         }
         let at = if at > start { skip_quotes(sentence, at) } else { at };
         let Some(word) = sentence.words.get(at) else { return };
         if *word != 0 {
-            self.targets(node, *word).for_each(|to| self.walk(sentence, to, start, at + 1, report));
+            self.targets(node, *word).for_each(|to| self.walk(sentence, to, start, at + 1, see));
         }
         for (class, to) in self.by_class.get(&node).into_iter().flatten() {
             for end in class_ends(*class, sentence, at) {
-                self.walk(sentence, *to, start, end, report);
+                self.walk(sentence, *to, start, end, see);
             }
         }
     }
+}
+
+/// How far a reading has come: the node, and the token after the last.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    node: Node,
+    at: usize,
 }
 
 /// Quotation marks inside a phrase are free.

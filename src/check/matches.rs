@@ -7,7 +7,8 @@ use super::guard::{Hit, Surroundings};
 use super::resolve::Claim;
 use super::sentence::Sentence;
 use crate::glossary::{Rendering, Term};
-use crate::text::sentences;
+use crate::grammar::article;
+use crate::text::{fold, sentences, tokens};
 
 /// What a match of the automaton means.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +72,27 @@ impl Checker {
         let renderings = matches.into_iter().filter(|found| found.whole == whole).map(|found| (found.term, found.rendering)).collect();
         let right = protected.right.iter().filter(|(_, tokens)| *tokens == whole).map(|(term, _)| &self.glossary.terms()[*term]).collect();
         Readings { renderings, right }
+    }
+
+    /// Returns the pairs of phrases, by their places, over whose joint a rendering reads that takes neither as a whole: it begins inside
+    /// the one and ends inside the other. A rendering that takes a whole phrase says what that should be there.
+    pub(crate) fn across(&self, phrases: &[&str]) -> Vec<(usize, usize)> {
+        let sentences: Vec<_> = phrases.iter().map(|phrase| Sentence::read(phrase, 0..phrase.len(), &self.lexicon)).collect();
+        let mut pairs = Vec::new();
+        for (one, first) in sentences.iter().enumerate() {
+            let open: Vec<_> = (1..first.tokens.len()).flat_map(|start| self.automaton.open_after(first, start)).collect();
+            for (other, second) in sentences.iter().enumerate().filter(|_| !open.is_empty()) {
+                let mut reads = false;
+                let mut see = |entry: u32, end| {
+                    reads |= end < second.tokens.len() && matches!(self.entries[entry as usize], Entry::Rendering { .. });
+                };
+                open.iter().for_each(|node| self.automaton.go_on(second, *node, &mut see));
+                if reads {
+                    pairs.push((one, other));
+                }
+            }
+        }
+        pairs
     }
 
     /// Reads all matches that begin in a sentence.
@@ -144,6 +166,7 @@ impl Checker {
         let within = |(of, tokens): &(usize, Tokens)| tokens.start <= target.start && target.end <= tokens.end && !respelled(*of, tokens);
         match () {
             () if protected.right.iter().any(within) => Some("it lies in a right form"),
+            () if protected.right.iter().any(|(_, right)| breaks(sentence, found, right)) => Some("it cuts a right form in two"),
             () if protected.except.iter().any(|(of, tokens)| *of == term && overlap(tokens, target)) => Some("it overlaps an exception"),
             () => surroundings.failing(&self.conditions[term][rendering], &sentence.bytes(&found.whole), near),
         }
@@ -153,6 +176,31 @@ impl Checker {
 /// What of the words around a match another one may not take.
 pub(super) fn claim(found: &Match<'_>) -> Claim {
     Claim { target: found.capture.target.clone(), literal: found.capture.literal, safety: found.rendering.safety }
+}
+
+/// Whether a fix would take words out of a right form that lies in the target in part, and leave the others.
+fn breaks(sentence: &Sentence<'_>, found: &Match<'_>, right: &Tokens) -> bool {
+    let target = &found.capture.target;
+    if !overlap(target, right) {
+        return false;
+    }
+    let is_article = |at: usize| article(&sentence.folded(at)).is_some();
+    let begins_before = right.start < target.start && right.end < target.end && !(right.start..target.start).all(is_article);
+    let ends_behind = target.start < right.start && target.end < right.end;
+    let words = |tokens: Tokens| tokens.map(|at| sentence.folded(at).into_owned()).collect::<Vec<_>>();
+    // The words that are shared stay, or the wording says the right form anew.
+    let says = |holds: fn(&[String], &[String]) -> bool| {
+        let shared = words(target.start.max(right.start)..target.end.min(right.end));
+        let mut wordings = found.rendering.wordings.iter().map(|wording| folded_words(&wording.plain()));
+        wordings.all(|wording| holds(&wording, &shared) || holds(&wording, &words(right.clone())))
+    };
+    (begins_before && !says(|wording, words| wording.starts_with(words)))
+        || (ends_behind && !says(|wording, words| wording.ends_with(words)))
+}
+
+fn folded_words(text: &str) -> Vec<String> {
+    let words = tokens(text).into_iter().map(|token| fold(&text[token.start..token.end]).into_owned());
+    words.enumerate().filter(|(at, word)| *at > 0 || article(word).is_none()).map(|(_, word)| word).collect()
 }
 
 pub(super) fn overlap(one: &Tokens, other: &Tokens) -> bool {

@@ -1,9 +1,10 @@
 //! The right forms of terms, as patterns.
 
-use crate::glossary::{Inflection, Item, Piece, Word, Wording};
+use crate::glossary::{Class, Inflection, Item, Piece, Slot, Word, Wording, Write};
 use crate::text::{TokenKind, fold, tokens};
 
-/// Returns a wording as a pattern: nothing fires inside of what is right. One with slots protects nothing, since a slot reads anything.
+/// Returns a wording as a pattern: nothing fires inside of what is right. One with
+/// slots for words protects nothing, since those read anything.
 pub(super) fn right_form(wording: &Wording) -> Vec<Item> {
     let mut items = Vec::new();
     for piece in &wording.pieces {
@@ -11,10 +12,24 @@ pub(super) fn right_form(wording: &Wording) -> Vec<Item> {
             Piece::Text(text) => items.extend(words(text, Inflection::None)),
             Piece::Noun(noun) => items.extend(words(noun, Inflection::Noun)),
             Piece::Verb(verb) => items.extend(words(verb, Inflection::Verb)),
-            Piece::Slot { .. } => return Vec::new(),
+            Piece::Slot { write, .. } => match number(*write) {
+                Some(slot) => items.push(slot),
+                None => return Vec::new(),
+            },
         }
     }
     items
+}
+
+/// Returns the slot that reads what `write` writes, if that is a number.
+fn number(write: Write) -> Option<Item> {
+    let class = match write {
+        Write::Ordinal | Write::Spelled | Write::SpelledName => Class::Ordinal,
+        Write::Digits | Write::Number => Class::Number,
+        Write::Roman => Class::Word,
+        Write::AsRead => return None,
+    };
+    Some(Item::Slot(Slot { label: String::new(), class }))
 }
 
 fn words(text: &str, inflection: Inflection) -> impl Iterator<Item = Item> {

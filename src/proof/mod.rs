@@ -3,6 +3,7 @@
 mod derived;
 mod expand;
 mod lint;
+mod results;
 mod test;
 
 pub use expand::{expand, phrases};

@@ -4,6 +4,7 @@ use crate::glossary::{Safety, Term};
 use crate::text::Edits;
 
 use super::derived::{Derived, derived};
+use super::results::results;
 
 /// What became of one sentence of the glossary.
 #[derive(Debug, Clone)]
@@ -56,9 +57,10 @@ impl Verdict {
     }
 }
 
-/// Runs every example, every unchanged sentence and every test derived from them, with the whole glossary loaded.
+/// Runs every example, every unchanged sentence and every test derived from them, with the whole glossary loaded; and every result, and
+/// every pair of results that a rendering could read over, once more.
 pub fn test(checker: &Checker) -> Vec<Outcome<'_>> {
-    let mut outcomes = Vec::new();
+    let mut outcomes = results(checker);
     for term in checker.glossary().terms() {
         for (before, after) in &term.examples {
             examples(checker, term, before, after, &mut outcomes);
@@ -74,7 +76,7 @@ pub fn test(checker: &Checker) -> Vec<Outcome<'_>> {
 }
 
 impl<'g> Outcome<'g> {
-    fn new(term: &'g Term, test: &'static str, before: String, expected: String, found: String) -> Self {
+    pub(super) fn new(term: &'g Term, test: &'static str, before: String, expected: String, found: String) -> Self {
         Outcome { term, test, verdict: Verdict::of(&before, &expected, &found), before, expected, found }
     }
 }
