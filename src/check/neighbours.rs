@@ -6,7 +6,7 @@ use crate::grammar::article;
 use crate::text::{Edit, Edits, Span};
 
 /// Adds a finding to those of its sentence before it, and returns why not if it stays out: one that only says again what the last one
-/// says is joined to it, and one that wants bytes of the last one is none.
+/// says, as surely, is joined to it, and one that wants bytes of the last one is none.
 pub(super) fn add<'g>(findings: &mut Vec<Finding<'g>>, next: Finding<'g>, sentence: &Sentence<'_>) -> Result<(), &'static str> {
     if let Some(last) = findings.last_mut() {
         if next.span.start() < last.span.end() {
@@ -14,7 +14,6 @@ pub(super) fn add<'g>(findings: &mut Vec<Finding<'g>>, next: Finding<'g>, senten
         }
         if let Some(fix) = joined(last, &next, sentence) {
             last.span = Span::new(last.span.start(), next.span.end());
-            last.safety = last.safety.min(next.safety);
             last.fixes = vec![fix];
             return Err("the words before it say the same");
         }
@@ -30,7 +29,12 @@ fn joined(last: &Finding<'_>, next: &Finding<'_>, sentence: &Sentence<'_>) -> Op
     // Two lines that begin alike are a list, or a heading above its text.
     let stacked = between.contains('\n');
     let is_deletion = one.text.trim().is_empty();
-    if stacked || is_deletion || !between.chars().all(char::is_whitespace) || bare(&one.text) != bare(&other.text) {
+    if last.safety != next.safety
+        || stacked
+        || is_deletion
+        || !between.chars().all(char::is_whitespace)
+        || bare(&one.text) != bare(&other.text)
+    {
         return None;
     }
     let blank = &other.text[other.text.trim_end().len()..];

@@ -13,7 +13,7 @@ pub(super) fn right_form(wording: &Wording) -> Vec<Item> {
             Piece::Noun(noun) => items.extend(words(noun, Inflection::Noun)),
             Piece::Verb(verb) => items.extend(words(verb, Inflection::Verb)),
             Piece::Slot { write, .. } => match number(*write) {
-                Some(slot) => items.push(slot),
+                Some(item) => items.push(item),
                 None => return Vec::new(),
             },
         }
@@ -21,16 +21,19 @@ pub(super) fn right_form(wording: &Wording) -> Vec<Item> {
     items
 }
 
-/// Returns the slot that reads what `write` writes, if that is a number.
+/// Returns what reads a number as `write` writes it.
 fn number(write: Write) -> Option<Item> {
     let class = match write {
         Write::Ordinal | Write::Spelled | Write::SpelledName => Class::Ordinal,
         Write::Digits | Write::Number => Class::Number,
-        Write::Roman => Class::Word,
+        Write::Roman => return Some(Item::Choice(ROMAN.iter().map(|roman| words(roman, Inflection::None).collect()).collect())),
         Write::AsRead => return None,
     };
     Some(Item::Slot(Slot { label: String::new(), class }))
 }
+
+/// Roman numbers that levels, phases and the like have.
+const ROMAN: &[&str] = &["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"];
 
 fn words(text: &str, inflection: Inflection) -> impl Iterator<Item = Item> {
     let is_quote = |kind| matches!(kind, TokenKind::Mark('"' | '\''));

@@ -72,7 +72,8 @@ impl Site<'_> {
                 return Edit { span: Span::new(bytes.start, token.end), text: raised };
             }
         }
-        let after_a_finding = target.start > 0 && target.start == self.room.start;
+        let is_glued = self.sentence.tokens[target.start].gap.is_hyphen();
+        let after_a_finding = target.start > 0 && target.start == self.room.start && !is_glued;
         if let Some(next) = next.filter(|next| after_a_finding && next.gap == Gap::Blank) {
             // The blank before may be the other finding's, for its line break.
             return Edit { span: Span::new(bytes.start, next.start), text: String::new() };
