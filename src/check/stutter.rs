@@ -3,6 +3,7 @@
 use super::mechanism::{Knowledge, Proposal, Remedy};
 use super::sentence::Sentence;
 use crate::glossary::Safety;
+use crate::grammar::is_function_word;
 use crate::text::{Gap, Shape, TokenKind};
 
 /// The same words at two places: `A B A B`, `the A B of the A B`, `A and A`.
@@ -73,8 +74,13 @@ fn repeats(sentence: &Sentence<'_>, first: usize, second: usize, length: usize) 
             && sentence.is_word(second + index)
             && sentence.folded(first + index) == sentence.folded(second + index)
     };
-    let joined = (first + 1..second + length).all(|at| sentence.tokens[at].gap.joins());
-    joined && !sentence.tokens[second].gap.is_hyphen() && (0..length).all(same)
+    let gap = |at: usize| sentence.tokens[at].gap;
+    let joined = (first + 1..second + length).all(|at| gap(at).joins());
+    // `pass by reference, pass-by-reference` are two spellings, and `differential and differential-algebraic` two words.
+    let spelled_alike = (1..length).all(|index| gap(first + index).is_hyphen() == gap(second + index).is_hyphen());
+    let begins = !gap(first).is_hyphen() && !gap(second).is_hyphen();
+    let ends = sentence.tokens.get(second + length).is_none_or(|next| !next.gap.is_hyphen());
+    joined && spelled_alike && begins && ends && (0..length).all(same)
 }
 
 /// Adjectives and adverbs that good English hardly ever repeats with `and`.
@@ -127,13 +133,19 @@ fn is_running(sentence: &Sentence<'_>, stutter: &Stutter, capitals: bool) -> boo
     };
     let others = (0..at).chain(end..tokens.len()).filter(is_prose_word).count();
     let second = at + length;
-    // The columns of a table stand further apart than words do elsewhere.
+    // The columns of a table stand further apart than words do elsewhere, or behind tabs.
+    let has_tab = (at + 1..end).any(|at| sentence.prose[tokens[at - 1].end..tokens[at].start].contains('\t'));
     let width = |at: usize| tokens[at].start - tokens[at - 1].end;
     let narrowest = (1..tokens.len()).filter(|at| tokens[*at].gap == Gap::Blank).map(width).min().unwrap_or(0);
-    let is_column = tokens[second].gap == Gap::Blank && width(second) > narrowest;
-    let begins_line = at == 0 || tokens[at].gap.is_break();
+    let is_column = has_tab || (tokens[second].gap == Gap::Blank && width(second) > narrowest);
+    // Lines that end alike are a list, and so are indented ones.
     let ends_line = tokens.get(end).is_none_or(|token| token.gap.is_break());
-    let may_break = !link.is_empty() || (capitals && !(begins_line && ends_line && narrowest > 0));
-    let breaks = (at + 1..end).any(|at| tokens[at].gap != Gap::Blank && tokens[at].gap.is_break());
-    others >= if capitals { 1 } else { 2 } && !is_column && (may_break || !breaks)
+    let is_indented = sentence.prose[..tokens[second].start].ends_with("  ");
+    let breaks_between = tokens[second].gap.is_break() && (ends_line || is_indented);
+    let breaks = (at + 1..end).any(|at| tokens[at].gap.is_break());
+    let may_break = !link.is_empty() || (capitals && !breaks_between);
+    // An index and a list of keywords have no function words.
+    let is_function = |at: usize| sentence.is_word(at) && is_function_word(&sentence.folded(at));
+    let goes_on = capitals || [at.checked_sub(1), Some(end)].into_iter().flatten().any(is_function);
+    others >= if capitals { 1 } else { 2 } && !is_column && goes_on && (may_break || !breaks)
 }
