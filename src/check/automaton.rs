@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::sentence::{Lexicon, Sentence};
-use super::sieve::{NUMBER, Start, hash};
+use super::sieve::{NUMBER, Start, key};
 use crate::glossary::{Class, Inflection, Item, Pattern, Word};
 use crate::grammar::{Numeral, forms, parse_numeral, plural};
 use crate::text::TokenKind;
@@ -206,7 +206,7 @@ impl Starts<'_> {
             let pieces: Vec<u64> = text
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .filter(|piece| !piece.is_empty())
-                .map(|piece| hash(piece.as_bytes()))
+                .map(|piece| key(piece.as_bytes()))
                 .collect();
             for to in automaton.targets(node, word) {
                 self.go_on(to, read, &pieces);

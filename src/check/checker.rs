@@ -12,7 +12,7 @@ use super::right_form::right_form;
 use super::sentence::{Lexicon, Sentence};
 use super::sieve::Sieve;
 use crate::document::Prose;
-use crate::glossary::{Glossary, Item, Term};
+use crate::glossary::{Glossary, Item, Mechanism, Term};
 use crate::text::{Span, sentence_at};
 
 /// A glossary made ready to check any number of texts.
@@ -50,7 +50,7 @@ impl Checker {
             cues: Cues::default(),
             conditions: Vec::new(),
             knowledge: Knowledge::of(&glossary),
-            sieve: Sieve::new(&Automaton::default(), &Lexicon::default()),
+            sieve: Sieve::default(),
             glossary: Glossary::default(),
         };
         let lists = glossary.lists();
@@ -66,7 +66,8 @@ impl Checker {
             let conditions = guards.map(|guard| checker.cues.compile(guard, lists, &mut checker.lexicon)).collect();
             checker.conditions.push(conditions);
         }
-        checker.sieve = Sieve::new(&checker.automaton, &checker.lexicon);
+        let seeks_echoes = glossary.terms().iter().any(|term| term.mechanism == Some(Mechanism::Stutter));
+        checker.sieve = Sieve::new(&checker.automaton, &checker.lexicon, seeks_echoes);
         checker.glossary = glossary;
         checker
     }
@@ -106,7 +107,8 @@ impl Checker {
         let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
         let mut findings = Vec::new();
         let mut done = 0;
-        while let Some(at) = self.sieve.next(prose, done) {
+        let mut scan = self.sieve.scan(prose);
+        while let Some(at) = scan.next(done) {
             let range = sentence_at(prose, at);
             // A blank that is not ASCII leads back to the sentence before it.
             let is_read = range.start < done;

@@ -35,6 +35,13 @@ pub(super) struct Hit {
     bytes: Range<usize>,
 }
 
+impl Conditions {
+    /// Whether the words of the sentence count.
+    pub(super) fn asks_near(&self) -> bool {
+        !(self.near.is_empty() && self.unless.is_empty())
+    }
+}
+
 impl Cues {
     pub(super) fn compile(&mut self, guard: &Guard, lists: &Lists, lexicon: &mut Lexicon) -> Conditions {
         let mut of = |patterns: &[Pattern]| {

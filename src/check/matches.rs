@@ -132,7 +132,8 @@ impl Checker {
         if matches.is_empty() {
             return matches;
         }
-        let near = surroundings.near(sentence);
+        let has_near = |found: &Match<'_>| self.conditions[found.index.0][found.index.1].asks_near();
+        let near = if matches.iter().any(has_near) { surroundings.near(sentence) } else { Vec::new() };
         let mut admitted: Vec<Match<'c>> = Vec::new();
         for found in matches {
             let start = found.capture.target.start;

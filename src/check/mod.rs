@@ -3,6 +3,7 @@
 mod automaton;
 mod capture;
 mod checker;
+mod echo;
 mod finding;
 mod guard;
 mod matches;

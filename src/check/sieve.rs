@@ -1,187 +1,294 @@
 //! A cheap look at every word pair of a text: nearly all of ordinary prose can be ruled out by it.
 //!
-//! It reads bytes only: runs of ASCII letters and digits are words, in lower case. A hit says that the exact automaton has to look at
-//! the sentence; no hit means that nothing can be found there. Whatever is not plain ASCII prose is a hit.
+//! A few KiB at a time, bytes that are no ASCII letter or digit become zero and the others small letters; one bit for each byte then says
+//! where words begin. The first eight bytes of a word are its key, and a table of bits says which pairs of keys begin a match. A hit says
+//! that the exact automaton has to look at the sentence; no hit means that nothing can be found there. What is not ASCII and could be part
+//! of a match, or of what a mechanism looks for, is a hit.
 
 use rustc_hash::FxHashSet;
 
 use super::automaton::Automaton;
+use super::echo::Echo;
 use super::sentence::Lexicon;
 use crate::grammar::number_words;
 
 /// Which pairs of neighbouring words can begin a match.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Sieve {
-    /// One bit for each pair, by its hash.
-    pairs: Vec<u64>,
-    /// The words that can begin a match whatever follows, by their hash.
-    singles: FxHashSet<u64>,
-    /// One bit for each of those, to look first.
-    single_bits: Vec<u64>,
-    /// The words that are numbers, by their hash.
-    numbers: FxHashSet<u64>,
-    /// One bit for each of those, to look first.
-    number_bits: Vec<u64>,
+    /// One bit for each pair, by its hash, to look first.
+    pair_bits: Bits,
+    pairs: FxHashSet<(Key, Key)>,
+    /// The words that can begin a match whatever follows.
+    single_bits: Bits,
+    singles: FxHashSet<Key>,
+    /// The words that are numbers; empty if no pattern begins with a number.
+    number_bits: Bits,
+    numbers: FxHashSet<Key>,
+    /// Whether a match can begin anywhere.
+    takes_all: bool,
+    /// Whether words that are not ASCII can be part of a match.
+    reads_letters: bool,
+    /// Whether words that are said twice are looked for.
+    seeks_echoes: bool,
 }
+
+/// The first eight bytes of a word in small letters, the first of them lowest.
+pub(super) type Key = u64;
 
 /// What a pattern begins with: one word or two, or a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Start {
-    Pair(u64, u64),
-    Single(u64),
+    Pair(Key, Key),
+    Single(Key),
     Anything,
 }
 
-/// Stands for every number.
-pub(super) const NUMBER: u64 = 0x6e75_6d62_6572;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+/// Stands for every number; no word has this key, since a space is no part of one.
+pub(super) const NUMBER: Key = 0x20;
+
+const CHUNK: usize = 4096;
+const BLOCKS: usize = CHUNK / 64;
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
-const SEPARATES: u8 = 0;
-const SPECIAL: u8 = 1;
-
-/// For every byte its small letter or digit, or what it is otherwise.
-const KINDS: [u8; 256] = {
-    let mut kinds = [SEPARATES; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let b = byte as u8;
-        kinds[byte] = if b.is_ascii_alphanumeric() {
-            b.to_ascii_lowercase()
-        } else if b >= 0x80 {
-            SPECIAL
-        } else {
-            SEPARATES
-        };
-        byte += 1;
-    }
-    kinds
-};
-
-/// Returns the hash of a word in small letters.
-pub(super) fn hash(word: &[u8]) -> u64 {
-    word.iter().fold(SEED, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME))
+/// Returns the key of a word in small letters.
+pub(super) fn key(word: &[u8]) -> Key {
+    word.iter().take(8).enumerate().fold(0, |key, (at, byte)| key | u64::from(*byte) << (8 * at))
 }
 
-fn pair(left: u64, right: u64) -> u64 {
-    let mixed = (left.rotate_left(23) ^ right).wrapping_mul(MIX);
-    mixed ^ mixed >> 32
+fn pair(left: Key, right: Key) -> u64 {
+    (left.rotate_left(20) ^ right).wrapping_mul(MIX)
 }
 
 impl Sieve {
-    /// Makes the sieve of an automaton.
-    pub(super) fn new(automaton: &Automaton, lexicon: &Lexicon) -> Self {
+    /// Makes the sieve of an automaton; `seeks_echoes` if words that are said twice are looked for.
+    pub(super) fn new(automaton: &Automaton, lexicon: &Lexicon, seeks_echoes: bool) -> Self {
         let starts = automaton.starts(lexicon);
-        let bits = (starts.len() * 32).next_power_of_two().max(1 << 14);
-        let mut sieve = Sieve {
-            pairs: vec![0; bits / 64],
-            singles: FxHashSet::default(),
-            single_bits: vec![0; 64],
-            numbers: FxHashSet::default(),
-            number_bits: vec![0; 64],
-        };
-        for start in starts {
-            match start {
-                Start::Pair(left, right) => set(&mut sieve.pairs, pair(left, right)),
+        let mut sieve =
+            Sieve { pair_bits: Bits::for_many(starts.len()), single_bits: Bits::for_many(256), seeks_echoes, ..Sieve::default() };
+        sieve.reads_letters = lexicon.texts().iter().any(|word| !word.is_ascii() && word.chars().any(char::is_alphabetic));
+        for start in &starts {
+            match *start {
+                Start::Pair(left, right) => {
+                    sieve.pairs.insert((left, right));
+                    sieve.pair_bits.set(pair(left, right));
+                }
                 Start::Single(word) => {
                     sieve.singles.insert(word);
-                    set(&mut sieve.single_bits, word);
+                    sieve.single_bits.set(word.wrapping_mul(MIX));
                 }
-                Start::Anything => sieve.pairs = vec![u64::MAX; bits / 64],
+                Start::Anything => sieve.takes_all = true,
             }
         }
-        for word in number_words() {
-            let word = hash(word.as_bytes());
-            sieve.numbers.insert(word);
-            set(&mut sieve.number_bits, word);
+        let is_number = |start: &Start| matches!(start, Start::Pair(NUMBER, _) | Start::Pair(_, NUMBER) | Start::Single(NUMBER));
+        if starts.iter().any(is_number) {
+            sieve.number_bits = Bits::for_many(256);
+            for word in number_words() {
+                sieve.numbers.insert(key(word.as_bytes()));
+                sieve.number_bits.set(key(word.as_bytes()).wrapping_mul(MIX));
+            }
         }
         sieve
     }
 
-    /// Returns the first place from `from` on whose sentence is worth a look.
-    pub(super) fn next(&self, prose: &str, from: usize) -> Option<usize> {
-        let bytes = prose.as_bytes();
-        let mut recent = Recent::default();
+    /// Begins to look at a text.
+    pub(super) fn scan<'s>(&'s self, prose: &'s str) -> Scan<'s> {
+        let empty = Chunk { start: 0, filled: 0, low: [0; CHUNK + 64], words: [0; BLOCKS], others: [0; BLOCKS] };
+        Scan { sieve: self, bytes: prose.as_bytes(), chunk: Box::new(empty) }
+    }
+
+    /// Whether a match can begin with this word, or with the one before it and this one.
+    fn begins(&self, last: Key, word: Key) -> bool {
+        let is_pair = |left, right| self.pair_bits.get(pair(left, right)) && self.pairs.contains(&(left, right));
+        let is_single = |word: Key| self.single_bits.get(word.wrapping_mul(MIX)) && self.singles.contains(&word);
+        if is_pair(last, word) || is_single(word) || self.takes_all {
+            return true;
+        }
+        if self.numbers.is_empty() {
+            return false;
+        }
+        let (was_number, is_number) = (self.is_number(last), self.is_number(word));
+        (is_number && (is_pair(last, NUMBER) || is_single(NUMBER)))
+            || (was_number && is_pair(NUMBER, word))
+            || (is_number && was_number && is_pair(NUMBER, NUMBER))
+    }
+
+    fn is_number(&self, word: Key) -> bool {
+        (word as u8).is_ascii_digit() || (self.number_bits.get(word.wrapping_mul(MIX)) && self.numbers.contains(&word))
+    }
+}
+
+/// A look at a text, from its start to its end.
+pub(super) struct Scan<'s> {
+    sieve: &'s Sieve,
+    bytes: &'s [u8],
+    chunk: Box<Chunk>,
+}
+
+/// Some KiB of a text, made ready.
+struct Chunk {
+    start: usize,
+    filled: usize,
+    /// The bytes in small letters, zero between words; what follows the chunk is there for its last words.
+    low: [u8; CHUNK + 64],
+    /// A bit for each byte that begins a word.
+    words: [u64; BLOCKS],
+    /// A bit for each byte that is not ASCII.
+    others: [u64; BLOCKS],
+}
+
+impl Scan<'_> {
+    /// Returns the first place from `from` on whose sentence is worth a look. Calls go on from front to back.
+    pub(super) fn next(&mut self, from: usize) -> Option<usize> {
+        let (mut last, mut echo) = (0, Echo::default());
         let mut at = from;
-        while let Some(byte) = bytes.get(at) {
-            match KINDS[*byte as usize] {
-                SEPARATES => at += 1,
-                SPECIAL => match harmless(&bytes[at..]) {
-                    0 => return Some(at),
-                    length => at += length,
-                },
-                _ => {
-                    let (end, word) = read_word(bytes, at);
-                    let is_number = byte.is_ascii_digit() || (get(&self.number_bits, word) && self.numbers.contains(&word));
-                    if self.begins(&recent, word, is_number) || recent.stutters(word) {
-                        return Some(at);
-                    }
-                    recent.push(word, is_number);
-                    at = end;
+        while at < self.bytes.len() {
+            if !(self.chunk.start..self.chunk.start + self.chunk.filled).contains(&at) {
+                self.chunk.fill(self.bytes, at / CHUNK * CHUNK);
+            }
+            if let Some(hit) = self.look(at, &mut last, &mut echo) {
+                return Some(hit);
+            }
+            at = self.chunk.start + self.chunk.filled;
+        }
+        None
+    }
+
+    /// Looks at the chunk from `from` on.
+    fn look(&self, from: usize, last: &mut Key, echo: &mut Echo) -> Option<usize> {
+        let chunk = &*self.chunk;
+        let skipped = from - chunk.start;
+        for block in skipped / 64..chunk.filled.div_ceil(64) {
+            let wanted = if block == skipped / 64 { u64::MAX << (skipped % 64) } else { u64::MAX };
+            let mut words = chunk.words[block] & wanted;
+            let other = (chunk.others[block] & wanted != 0).then(|| self.other(block, wanted)).flatten();
+            while words != 0 {
+                let offset = block * 64 + words.trailing_zeros() as usize;
+                words &= words - 1;
+                let word = head(chunk.load(offset));
+                if self.sieve.begins(*last, word) || (self.sieve.seeks_echoes && echo.hears(word)) {
+                    return Some(other.map_or(chunk.start + offset, |other| other.min(chunk.start + offset)));
                 }
+                *last = word;
+            }
+            if other.is_some() {
+                return other;
             }
         }
         None
     }
 
-    /// Whether a match can begin with this word, or with the one before it and this one.
-    fn begins(&self, recent: &Recent, word: u64, is_number: bool) -> bool {
-        let last = recent.words[0];
-        get(&self.pairs, pair(last, word))
-            || (get(&self.single_bits, word) && self.singles.contains(&word))
-            || (is_number && (get(&self.pairs, pair(last, NUMBER)) || self.singles.contains(&NUMBER)))
-            || (recent.was_number && get(&self.pairs, pair(NUMBER, word)))
-            || (is_number && recent.was_number && get(&self.pairs, pair(NUMBER, NUMBER)))
+    /// Returns the first place in a block that is not ASCII and could matter.
+    fn other(&self, block: usize, wanted: u64) -> Option<usize> {
+        let mut others = self.chunk.others[block] & wanted;
+        while others != 0 {
+            let at = self.chunk.start + block * 64 + others.trailing_zeros() as usize;
+            others &= others - 1;
+            if !is_harmless(&self.bytes[at..], self.sieve.reads_letters) {
+                return Some(at);
+            }
+        }
+        None
     }
 }
 
-/// The last words, the nearest first.
-#[derive(Default)]
-struct Recent {
-    words: [u64; 8],
-    was_number: bool,
-}
-
-impl Recent {
-    fn push(&mut self, word: u64, is_number: bool) {
-        self.words.copy_within(0..7, 1);
-        self.words[0] = word;
-        self.was_number = is_number;
+impl Chunk {
+    fn fill(&mut self, bytes: &[u8], start: usize) {
+        let text = &bytes[start..bytes.len().min(start + CHUNK + 64)];
+        self.start = start;
+        self.filled = text.len().min(CHUNK);
+        self.low[text.len()..].fill(0);
+        for (low, byte) in self.low.iter_mut().zip(text) {
+            *low = fold(*byte);
+        }
+        let mut goes_on = u64::from(start > 0 && fold(bytes[start - 1]) != 0);
+        for block in 0..self.filled.div_ceil(64) {
+            let letters = mask(&self.low[block * 64..block * 64 + 64], |eight| eight.wrapping_add(0x7f7f_7f7f_7f7f_7f7f));
+            self.words[block] = letters & !(letters << 1 | goes_on);
+            goes_on = letters >> 63;
+            let end = text.len().min(block * 64 + 64);
+            self.others[block] = match text[block * 64..end].is_ascii() {
+                true => 0,
+                false => text[block * 64..end].iter().enumerate().fold(0, |bits, (at, byte)| bits | u64::from(*byte >= 0xc0) << at),
+            };
+        }
     }
 
-    /// Whether the word may end something that is said twice: itself, itself after `and`, or two words alike a few words back.
-    fn stutters(&self, word: u64) -> bool {
-        let [last, second, ..] = self.words;
-        word == last || word == second || (2..7).any(|back| self.words[back - 1] == word && self.words[back] == last)
+    fn load(&self, at: usize) -> u64 {
+        u64::from_le_bytes(self.low[at..at + 8].try_into().expect("eight bytes are eight bytes"))
     }
 }
 
-/// Returns the end of the word at `at`, and its hash.
-fn read_word(bytes: &[u8], at: usize) -> (usize, u64) {
-    let (mut end, mut hash) = (at, SEED);
-    while let Some(kind) = bytes.get(end).map(|byte| KINDS[*byte as usize]).filter(|kind| *kind > SPECIAL) {
-        hash = (hash ^ u64::from(kind)).wrapping_mul(PRIME);
-        end += 1;
+/// Returns the small letter or digit that a byte is, or zero.
+fn fold(byte: u8) -> u8 {
+    let low = byte | 0x20;
+    match () {
+        () if low.wrapping_sub(b'a') < 26 => low,
+        () if byte.wrapping_sub(b'0') < 10 => byte,
+        () => 0,
     }
-    (end, hash)
 }
 
-/// Returns the length of a typographic blank, quotation mark or dash, or zero.
-fn harmless(bytes: &[u8]) -> usize {
+/// Returns a bit for each of 64 bytes: the highest of the byte after `step`, which works on eight bytes at a time.
+fn mask(bytes: &[u8], step: impl Fn(u64) -> u64) -> u64 {
+    bytes.chunks_exact(8).enumerate().fold(0, |mask, (at, eight)| {
+        let eight = u64::from_le_bytes(eight.try_into().expect("eight bytes are eight bytes"));
+        let bits = step(eight) & 0x8080_8080_8080_8080;
+        mask | ((bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at)
+    })
+}
+
+/// Of eight bytes, keeps those before the first zero.
+fn head(bytes: u64) -> Key {
+    let zeros = bytes.wrapping_sub(0x0101_0101_0101_0101) & !bytes & 0x8080_8080_8080_8080;
+    bytes & (zeros & zeros.wrapping_neg()).wrapping_sub(1)
+}
+
+/// Whether the character that is not ASCII, at the start of `bytes`, can be no part of a match and of nothing that a mechanism looks for.
+///
+/// Letters are harmless if no pattern has such letters; characters without width, combining marks, full-width forms and ideographs
+/// never are.
+fn is_harmless(bytes: &[u8], reads_letters: bool) -> bool {
     match bytes {
-        [0xc2, 0xa0 | 0xa7 | 0xa9 | 0xab | 0xae | 0xb0 | 0xb7 | 0xbb, ..] => 2,
-        [0xe2, 0x80, 0x90..=0x95 | 0x98..=0x9f | 0xa2 | 0xa6 | 0xaf, ..] => 3,
-        _ => 0,
+        [0xc2, 0xad, ..] => false,
+        [0xc2, second, ..] => !reads_letters || !matches!(second, 0xaa | 0xb5 | 0xba),
+        [0xcc, ..] | [0xcd, 0x80..=0xaf, ..] => false,
+        [0xc3..=0xdf, ..] | [0xe0, ..] => !reads_letters,
+        [0xe1, second, ..] => !reads_letters && !matches!(second, 0xaa | 0xab),
+        [0xe2, 0x80, third, ..] => !matches!(third, 0x8b..=0x8f | 0xaa..=0xae),
+        [0xe2, 0x81, 0xa0..=0xbf, ..] | [0xe2, 0x83, 0x90..=0xbf, ..] | [0xe2, 0x84, ..] => false,
+        [0xe2, second, ..] => *second < 0xba,
+        // The placeholder of code, addresses and pictures, and pictographs.
+        [0xef, 0xbf, 0xbc, ..] | [0xf0, 0x9f, ..] => true,
+        _ => false,
     }
 }
 
-fn set(bits: &mut [u64], hash: u64) {
-    let at = hash as usize & (bits.len() * 64 - 1);
-    bits[at / 64] |= 1 << (at % 64);
+/// A set of hashes, a few bits for each: it may hold more than was put in.
+#[derive(Debug)]
+struct Bits {
+    words: Vec<u64>,
+    shift: u32,
 }
 
-fn get(bits: &[u64], hash: u64) -> bool {
-    let at = hash as usize & (bits.len() * 64 - 1);
-    bits[at / 64] >> (at % 64) & 1 != 0
+impl Default for Bits {
+    fn default() -> Self {
+        Bits::for_many(0)
+    }
+}
+
+impl Bits {
+    fn for_many(hashes: usize) -> Self {
+        let bits = (hashes * 16).next_power_of_two().max(1 << 12);
+        Bits { words: vec![0; bits / 64], shift: 64 - bits.trailing_zeros() }
+    }
+
+    fn set(&mut self, hash: u64) {
+        let at = (hash >> self.shift) as usize;
+        self.words[at / 64] |= 1 << (at % 64);
+    }
+
+    fn get(&self, hash: u64) -> bool {
+        let at = (hash >> self.shift) as usize;
+        self.words[at / 64] >> (at % 64) & 1 != 0
+    }
 }
