@@ -14,6 +14,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/artifacts.toml",
     "glossary/belt-and-road.toml",
     "glossary/brands.toml",
+    "glossary/cadre-conduct.toml",
     "glossary/campaign-metaphors.toml",
     "glossary/campaign-mottoes.toml",
     "glossary/campaigns.toml",
@@ -40,6 +41,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/media.toml",
     "glossary/military.toml",
     "glossary/netizens.toml",
+    "glossary/official-sayings.toml",
     "glossary/party-bodies.toml",
     "glossary/party-congress.toml",
     "glossary/party-formulas.toml",
@@ -60,6 +62,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/state-bodies.toml",
     "glossary/stock-market.toml",
     "glossary/transport.toml",
+    "glossary/united-front.toml",
     "glossary/work-formulas.toml",
     "glossary/zones.toml",
 ];
