@@ -45,6 +45,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/party-bodies.toml",
     "glossary/party-congress.toml",
     "glossary/party-formulas.toml",
+    "glossary/party-history.toml",
     "glossary/party-life.toml",
     "glossary/party-members.toml",
     "glossary/party-thought.toml",
@@ -64,6 +65,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/transport.toml",
     "glossary/united-front.toml",
     "glossary/work-formulas.toml",
+    "glossary/work-methods.toml",
     "glossary/zones.toml",
 ];
 
