@@ -56,6 +56,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/state-bodies.toml",
     "glossary/stock-market.toml",
     "glossary/transport.toml",
+    "glossary/weather-disasters.toml",
     "glossary/zones.toml",
 ];
 
