@@ -54,6 +54,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/sport.toml",
     "glossary/state-administrations.toml",
     "glossary/state-bodies.toml",
+    "glossary/state-offices.toml",
     "glossary/stock-market.toml",
     "glossary/transport.toml",
     "glossary/weather-disasters.toml",
