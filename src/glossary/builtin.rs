@@ -35,6 +35,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/internet.toml",
     "glossary/law.toml",
     "glossary/local-bodies.toml",
+    "glossary/local-divisions.toml",
     "glossary/makers.toml",
     "glossary/media.toml",
     "glossary/military.toml",
