@@ -34,6 +34,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/industry.toml",
     "glossary/internet.toml",
     "glossary/law.toml",
+    "glossary/lawsuits.toml",
     "glossary/local-bodies.toml",
     "glossary/local-divisions.toml",
     "glossary/makers.toml",
