@@ -60,6 +60,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/stock-market.toml",
     "glossary/transport.toml",
     "glossary/weather-disasters.toml",
+    "glossary/world-affairs.toml",
     "glossary/zones.toml",
 ];
 
