@@ -11,6 +11,7 @@ macro_rules! packs {
 const PACKS: &[(&str, &str)] = packs![
     "glossary.toml",
     "glossary/agriculture.toml",
+    "glossary/armed-forces.toml",
     "glossary/artifacts.toml",
     "glossary/belt-and-road.toml",
     "glossary/brands.toml",
