@@ -31,6 +31,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/festivals.toml",
     "glossary/finance.toml",
     "glossary/food.toml",
+    "glossary/football.toml",
     "glossary/gadgets.toml",
     "glossary/games.toml",
     "glossary/health.toml",
