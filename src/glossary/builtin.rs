@@ -11,6 +11,7 @@ macro_rules! packs {
 const PACKS: &[(&str, &str)] = packs![
     "glossary.toml",
     "glossary/agriculture.toml",
+    "glossary/ai.toml",
     "glossary/artifacts.toml",
     "glossary/belt-and-road.toml",
     "glossary/brands.toml",
@@ -18,6 +19,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/campaigns.toml",
     "glossary/central-bodies.toml",
     "glossary/chinese-medicine.toml",
+    "glossary/code.toml",
     "glossary/companies.toml",
     "glossary/congress.toml",
     "glossary/crime.toml",
@@ -30,6 +32,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/epidemic.toml",
     "glossary/finance.toml",
     "glossary/gadgets.toml",
+    "glossary/hardware.toml",
     "glossary/health.toml",
     "glossary/hongkong-taiwan.toml",
     "glossary/industrial-policy.toml",
