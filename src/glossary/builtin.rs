@@ -34,6 +34,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/databases.toml",
     "glossary/diplomacy.toml",
     "glossary/discipline.toml",
+    "glossary/ecology.toml",
     "glossary/ecommerce.toml",
     "glossary/economy.toml",
     "glossary/education.toml",

@@ -96,15 +96,12 @@ fn has_noun(pattern: &Pattern) -> bool {
 /// Matches of the very same words by other terms, and words that are right elsewhere.
 fn clashes(checker: &Checker, term: &Term, pattern: &Pattern, phrases: &[String]) -> Vec<Remark> {
     let own = wordings(term, pattern);
-    let (mut remarks, mut right) = (BTreeSet::new(), Vec::new());
+    let (mut clashes, mut right) = (BTreeMap::new(), Vec::new());
     for phrase in phrases {
         let readings = checker.readings(phrase);
         for (other, rendering) in readings.renderings.iter().filter(|(other, _)| other.id > term.id) {
             if own != rendering.wordings.iter().map(Wording::plain).collect::<Vec<_>>() {
-                remarks.insert(format!(
-                    "`{phrase}` also matches `{}` of `{}`, with another result: drop one, or give one a condition",
-                    rendering.pattern, other.id
-                ));
+                clashes.entry((&rendering.pattern.text, &other.id)).or_insert(phrase);
             }
         }
         // A rendering may be a right form of its own term but for a hyphen or a capital: then the fix tells.
@@ -112,9 +109,13 @@ fn clashes(checker: &Checker, term: &Term, pattern: &Pattern, phrases: &[String]
             right.push(phrase);
         }
     }
+    let clash = |((pattern, id), phrase): ((&String, &String), &String)| {
+        format!("`{phrase}` also matches `{pattern}` of `{id}`, with another result: drop one, or give one a condition")
+    };
+    let mut remarks: Vec<String> = clashes.into_iter().map(clash).collect();
     if let Some(phrase) = right.first() {
         let what = if right.len() == phrases.len() { "can never fire: it" } else { "fires in part only: it" };
-        remarks.insert(format!("`{pattern}` {what} lies in a right form (`{phrase}`)"));
+        remarks.push(format!("`{pattern}` {what} lies in a right form (`{phrase}`)"));
     }
     remarks.into_iter().map(|message| Remark::new(term, message)).collect()
 }
