@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("grammar", &[]),
-    ("glossary", &["text"]),
+    ("table", &["text"]),
+    ("glossary", &["text", "table"]),
+    ("config", &["text", "table", "glossary"]),
     ("document", &["text"]),
     ("check", &["text", "grammar", "glossary", "document"]),
     ("plan", &["text", "glossary", "document", "check"]),
@@ -26,13 +28,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("nom", &["glossary/pattern.rs"]),
     ("pulldown_cmark", &["document/markdown.rs"]),
     ("rustc_hash", &["check/"]),
-    ("serde", &["glossary/", "report/json.rs"]),
+    ("serde", &["config/", "glossary/", "report/json.rs", "table/"]),
     ("serde_json", &["report/json.rs"]),
     ("similar", &["report/"]),
     ("tempfile", &["bin/degarble/files/"]),
     ("terminal_size", &["bin/degarble/terminal.rs"]),
     ("thiserror", &["text/", "glossary/"]),
-    ("toml", &["glossary/file/"]),
+    ("toml", &["config/", "glossary/file/", "table/"]),
 ];
 
 const MOST_LINES_OF_A_FILE: usize = 400;

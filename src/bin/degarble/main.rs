@@ -3,8 +3,8 @@
 mod args;
 mod commands;
 mod files;
+mod keep;
 mod load;
-mod nearest;
 mod pipeline;
 mod terminal;
 mod trouble;
