@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{check, diff, explain, fix, glossary};
+use crate::commands::{check, config, diff, explain, fix, glossary, init};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
     Glossary(glossary::GlossaryCommand),
+    Init(init::InitArgs),
+    Config(config::ConfigArgs),
 }
 
 /// How to talk to the user.
@@ -99,9 +101,15 @@ pub(crate) struct GlossaryArgs {
     /// Of the terms that belong to a domain, look only for those of this one (can be repeated)
     #[arg(long, value_name = "NAME", help_heading = "Glossary")]
     pub(crate) domain: Vec<String>,
+    /// Leave out the terms that belong to this domain and to no other (can be repeated)
+    #[arg(long, value_name = "NAME", help_heading = "Glossary")]
+    pub(crate) not_domain: Vec<String>,
     /// Look for drafts too
     #[arg(long, help_heading = "Glossary")]
     pub(crate) drafts: bool,
+    /// Look for no degarble.toml and no .degarble folder
+    #[arg(long, help_heading = "Glossary")]
+    pub(crate) isolated: bool,
 }
 
 /// When to use colours.
