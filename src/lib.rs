@@ -25,5 +25,6 @@ pub mod grammar;
 pub mod plan;
 pub mod proof;
 pub mod report;
+pub mod suppress;
 pub mod table;
 pub mod text;

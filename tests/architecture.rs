@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["text", "table", "glossary"]),
     ("document", &["text"]),
     ("check", &["text", "grammar", "glossary", "document"]),
+    ("suppress", &["text", "table", "glossary", "document", "check"]),
     ("plan", &["text", "glossary", "document", "check"]),
     ("proof", &["text", "grammar", "glossary", "document", "check"]),
     ("report", &["text", "glossary", "document", "check", "plan"]),

@@ -13,7 +13,7 @@ pub mod words;
 pub use tally::{Tally, counted};
 pub use visible::visible;
 
-use crate::document::{Document, Prose};
+use crate::document::{Document, PLACEHOLDER, Prose};
 use crate::glossary::Safety;
 use crate::plan::{Because, Left};
 use crate::text::{LineIndex, Place, Span};
@@ -68,9 +68,14 @@ impl<'a> Named<'a> {
         self.lines.place(self.document.source_span(span).start())
     }
 
-    /// Returns the words of `span` as a reader sees them.
+    /// Returns the words of `span` as a reader sees them; of what is not words, the source.
     pub fn words(&self, span: Span<Prose>) -> &'a str {
-        &self.document.prose()[span.range()]
+        match &self.document.prose()[span.range()] {
+            words if words.starts_with(PLACEHOLDER) && words.chars().count() == 1 => {
+                &self.document.source()[self.document.source_span(span).range()]
+            }
+            words => words,
+        }
     }
 }
 
