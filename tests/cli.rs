@@ -226,3 +226,46 @@ error: no term is called `hubb`
 ";
     check(&plainly(&below, &[]), 2, "", told);
 }
+
+#[test]
+fn a_diff_on_standard_input_limits_a_check_to_added_lines() {
+    let folder = Folder::new();
+    folder.write(".git/HEAD", "");
+    folder.write("sub/a 长.txt", "A faucet company.\r\n\r\nA faucet company\r\nand one more.\r\n");
+    folder.write("sub/b.txt", "A faucet company.\n");
+    let quoted = r#""b/sub/a \351\225\277.txt""#;
+    let diff = format!(
+        "diff --git a/old.txt {quoted}\r\nsimilarity index 90%\r\nrename from old.txt\r\nrename to x\r\n\
+         --- a/old.txt\r\n+++ {quoted}\r\n@@ -3,2 +3,2 @@\r\n A faucet company\r\n-and more.\r\n+and one more.\r\n"
+    );
+    let args = ["check", "-o", "concise", "--changed-lines", "-"];
+    let found = "sub/a 长.txt:3:3: leading-enterprise [review] faucet company -> leading enterprise\n";
+    check(&folder.run(&diff, &args), 0, "", "");
+    check(&folder.run(&diff.replace("-3,2 +3,2", "-2,1 +3,2").replace(" A fau", "+A fau"), &args), 1, found, "");
+    check(&folder.run("", &args), 0, "", "");
+    let told = "error: standard input, line 1: this is no unified diff\n  help: give it what `git diff -U0` prints\n";
+    check(&folder.run("sub/a.txt\n", &args), 2, "", told);
+    let told = "error: the diff names `gone.txt`, which is not there\n  \
+                help: run the command in the repository, with the files as they are after the change\n";
+    check(&folder.run("--- a/gone.txt\n+++ b/gone.txt\n@@ -0,0 +1 @@\n+a\n", &args), 2, "", told);
+}
+
+#[test]
+fn a_baseline_holds_from_every_folder_and_for_a_file_that_was_moved() {
+    let folder = Folder::new();
+    folder.write("degarble.toml", "builtin = false\nglossaries = ['house.toml']\nbaseline = '.degarble/baseline.toml'\n");
+    folder.write("sub/a.txt", "A faucet company.\n");
+    check(&plainly(folder.path(), &["baseline", "write", "sub"]), 0, ".degarble/baseline.toml: 1 finding written\n", "");
+    let sub = folder.path().join("sub");
+    check(&plainly(&sub, &["check"]), 0, "1 file, no findings\n", "");
+    fs::rename(sub.join("a.txt"), sub.join("b.txt")).expect("it can be moved");
+    check(&plainly(&sub, &["check"]), 0, "1 file, no findings\n", "");
+    check(&plainly(&sub, &["check", "../sub/b.txt"]), 0, "1 file, no findings\n", "");
+    folder.write("sub/b.txt", "All is well.\n");
+    let told = "error: `../.degarble/baseline.toml` holds 1 finding no longer there: leading-enterprise in `sub/a.txt`\n  \
+                help: `degarble baseline prune` takes them out\n";
+    check(&plainly(&sub, &["check"]), 2, "1 file, no findings\n", told);
+    let pruned = "sub/a.txt  leading-enterprise  faucet company\n../.degarble/baseline.toml: 1 finding taken out\n";
+    check(&plainly(&sub, &["baseline", "prune"]), 0, pruned, "");
+    check(&plainly(&sub, &["check"]), 0, "1 file, no findings\n", "");
+}

@@ -68,6 +68,14 @@ impl<'a> Named<'a> {
         self.lines.place(self.document.source_span(span).start())
     }
 
+    /// Returns the first and the last line of the file that hold some of `span`.
+    pub fn lines(&self, span: Span<Prose>) -> (usize, usize) {
+        let span = self.document.source_span(span);
+        let line = |at| self.lines.place(at).line;
+        let last = self.document.source()[span.range()].char_indices().next_back().map_or(0, |(at, _)| at);
+        (line(span.start()), line(span.start() + last))
+    }
+
     /// Returns the words of `span` as a reader sees them; of what is not words, the source.
     pub fn words(&self, span: Span<Prose>) -> &'a str {
         match &self.document.prose()[span.range()] {

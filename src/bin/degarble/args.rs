@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{check, config, diff, explain, fix, glossary, init};
+use crate::commands::{baseline, check, config, diff, explain, fix, glossary, init};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
     Glossary(glossary::GlossaryCommand),
+    Baseline(baseline::BaselineCommand),
     Init(init::InitArgs),
     Config(config::ConfigArgs),
 }

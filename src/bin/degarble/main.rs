@@ -1,6 +1,8 @@
 //! The `degarble` program: arguments, files, the terminal and the exit status. What it does with a text is in the library.
 
 mod args;
+mod baseline;
+mod changes;
 mod commands;
 mod config;
 mod files;
@@ -39,6 +41,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Check(args)) => commands::check::run(&args, terminal),
         Some(Command::Explain(args)) => commands::explain::run(&args, terminal),
         Some(Command::Glossary(args)) => commands::glossary::run(&args, terminal),
+        Some(Command::Baseline(args)) => commands::baseline::run(&args, terminal),
         Some(Command::Init(args)) => commands::init::run(&args, terminal),
         Some(Command::Config(args)) => commands::config::run(&args, terminal),
     }

@@ -15,6 +15,8 @@ use degarble::report::json::fingerprint;
 use degarble::suppress::{Scope, suppress};
 
 use crate::args::{GlossaryArgs, InputArgs};
+use crate::baseline::Baseline;
+use crate::changes::Changes;
 use crate::config::Configuration;
 use crate::files::{Content, Drops, Found, Input, find};
 use crate::keep::Keep;
@@ -27,6 +29,8 @@ pub(crate) struct Job {
     loaded: Loaded,
     keep: Keep,
     drops: Drops,
+    baseline: Option<Baseline>,
+    changes: Option<Changes>,
     floor: Safety,
     workers: usize,
 }
@@ -53,7 +57,40 @@ impl Job {
         errors.iter().for_each(|error| terminal.error(error));
         let processors = || thread::available_parallelism().map_or(1, usize::from);
         let workers = if input.jobs == 0 { processors() } else { input.jobs };
-        Ok(Job { workers: workers.min(inputs.len()), inputs, loaded, keep, drops: Drops::new(&configuration)?, floor })
+        Ok(Job {
+            workers: workers.min(inputs.len()),
+            inputs,
+            loaded,
+            keep,
+            drops: Drops::new(&configuration)?,
+            baseline: None,
+            changes: None,
+            floor,
+        })
+    }
+
+    /// Reports only findings that are not in `baseline`.
+    pub(crate) fn with_baseline(mut self, baseline: Baseline) -> Job {
+        self.baseline = Some(baseline);
+        self
+    }
+
+    /// Reads only files that changed, and reports only findings that touch added lines.
+    pub(crate) fn with_changes(mut self, changes: Changes) -> Job {
+        self.inputs.retain(|input| changes.touch(input));
+        self.workers = self.workers.min(self.inputs.len());
+        self.changes = Some(changes);
+        self
+    }
+
+    /// The baseline.
+    pub(crate) fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_ref()
+    }
+
+    /// What is looked for.
+    pub(crate) fn scope(&self) -> Scope<'_> {
+        self.loaded.scope()
     }
 
     /// The files.
@@ -118,6 +155,8 @@ fn one<R>(job: &Job, scope: &Scope<'_>, input: &Input, work: &impl Fn(&Checked<'
     let dropped = job.drops.of(input);
     findings.retain(|finding| !dropped.iter().any(|pattern| load::matches(pattern, &finding.term.id)));
     findings.retain(|finding| job.keep.is_empty() || !job.keep.contains(&fingerprint(&file, finding)));
+    job.baseline.iter().for_each(|baseline| baseline.take(input, &file, &mut findings));
+    job.changes.iter().for_each(|changes| changes.keep(input, &file, &mut findings));
     let plan = plan(&document, &findings, job.floor);
     work(&Checked { input, file, findings: &findings, plan }).map(Some)
 }
