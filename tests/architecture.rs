@@ -24,6 +24,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstyle", &["bin/degarble/terminal.rs"]),
     ("anyhow", &["bin/degarble/"]),
     ("clap", &["bin/degarble/args.rs", "bin/degarble/main.rs", "bin/degarble/commands/"]),
+    ("clap_complete", &["bin/degarble/commands/completions.rs"]),
+    ("clap_mangen", &["bin/degarble/commands/man.rs"]),
     ("html5gum", &["document/html.rs"]),
     ("ignore", &["bin/degarble/files/"]),
     ("nom", &["glossary/pattern.rs"]),

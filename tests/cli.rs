@@ -146,6 +146,16 @@ fn only_known_text_files_that_are_neither_hidden_nor_ignored_are_found() {
     assert_eq!(found(&["-g", "*.rs"]), "b.rs");
     assert_eq!(found(&["-g", "!sub"]), "a.txt");
     assert_eq!(found(&["README", "out/d.txt"]), "README out/d.txt");
+    folder.write("f.md", "The long triangle.\n");
+    assert_eq!(found(&["-t", "markdown"]), "f.md");
+    assert_eq!(found(&["-T", "text"]), "f.md");
+    assert_eq!(found(&["-t", "text", "-t", "markdown", "-T", "markdown"]), "a.txt sub/e.txt");
+    assert_eq!(found(&["-t", "html", "a.txt"]), "a.txt");
+    folder.write("list", "f.md\r\n\nsub\n");
+    assert_eq!(found(&["--files-from", "list"]), "f.md sub/e.txt");
+    assert_eq!(found(&["--files-from", "list", "a.txt"]), "a.txt f.md sub/e.txt");
+    folder.write("list", "README\0f.md\0");
+    assert_eq!(found(&["--files-from", "list"]), "README f.md");
 }
 
 #[cfg(unix)]
@@ -268,4 +278,37 @@ fn a_baseline_holds_from_every_folder_and_for_a_file_that_was_moved() {
     let pruned = "sub/a.txt  leading-enterprise  faucet company\n../.degarble/baseline.toml: 1 finding taken out\n";
     check(&plainly(&sub, &["baseline", "prune"]), 0, pruned, "");
     check(&plainly(&sub, &["check"]), 0, "1 file, no findings\n", "");
+}
+
+#[test]
+fn a_list_of_paths_may_come_from_standard_input() {
+    let folder = Folder::new();
+    folder.write("a.txt", "A faucet company.\n");
+    let found = "a.txt:1:3: leading-enterprise [review] faucet company -> leading enterprise\n";
+    check(&folder.run("a.txt\n", &["check", "-o", "concise", "--files-from", "-"]), 1, found, "");
+    check(&folder.run("", &["check", "-o", "concise", "--files-from", "-"]), 0, "", "");
+    let told = "error: standard input can't be both a text and a list of paths\n  help: name the files of the texts\n";
+    check(&folder.run("", &["check", "--files-from", "-", "-"]), 2, "", told);
+    let told = "error: standard input can't be a diff and something else too\n  help: name the files of the texts\n";
+    check(&folder.run("", &["check", "--files-from", "-", "--changed-lines", "-"]), 2, "", told);
+}
+
+#[test]
+fn completions_and_manual_pages_come_from_the_same_definitions() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let printed = |args: &[&str]| {
+        let output = plainly(folder.path(), args);
+        assert_eq!((output.status.code(), output.stderr.is_empty()), (Some(0), true), "{args:?}");
+        String::from_utf8(output.stdout).expect("it is text")
+    };
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = printed(&["completions", shell]);
+        assert!(["baseline", "changed-lines", "fail-on"].iter().all(|word| script.contains(word)), "{shell}");
+    }
+    let page = printed(&["man"]);
+    assert!(page.contains(".TH degarble 1") && page.contains("degarble\\-check(1)"), "{page}");
+    let page = printed(&["man", "glossary", "lint"]);
+    assert!(page.contains(".TH degarble-glossary-lint 1") && page.contains("\\-\\-statistics"), "{page}");
+    let told = "error: no command is called `lnt`\n  help: the commands are: lint, test\n";
+    check(&plainly(folder.path(), &["man", "glossary", "lnt"]), 2, "", told);
 }

@@ -44,6 +44,8 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Baseline(args)) => commands::baseline::run(&args, terminal),
         Some(Command::Init(args)) => commands::init::run(&args, terminal),
         Some(Command::Config(args)) => commands::config::run(&args, terminal),
+        Some(Command::Completions(args)) => commands::completions::run(&args, terminal),
+        Some(Command::Man(args)) => commands::man::run(&args, terminal),
     }
 }
 

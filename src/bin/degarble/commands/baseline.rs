@@ -12,7 +12,7 @@ use crate::config::Configuration;
 use crate::pipeline::{Job, for_each_document};
 use crate::terminal::Terminal;
 
-/// Look after a baseline: findings that were there before, and that `check --baseline` does not report
+/// Look after a baseline: old findings that `check` does not report
 #[derive(clap::Args)]
 pub(crate) struct BaselineCommand {
     #[command(subcommand)]

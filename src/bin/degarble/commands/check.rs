@@ -108,8 +108,8 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Verdict> 
 
 fn job(args: &CheckArgs, terminal: &mut Terminal) -> Result<Job> {
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
-    if args.changed_lines.as_ref().is_some_and(is_stdin) && args.input.path.iter().any(is_stdin) {
-        return Err(Trouble::with_help("standard input can't be both a text and a diff", "name the files of the texts"));
+    if args.changed_lines.as_ref().is_some_and(is_stdin) && args.input.path.iter().chain(&args.input.files_from).any(is_stdin) {
+        return Err(Trouble::with_help("standard input can't be a diff and something else too", "name the files of the texts"));
     }
     let baseline = Configuration::find(&args.glossary)?.baseline(args.baseline.as_deref());
     let baseline = baseline.map(|path| Baseline::read(&path)).transpose()?;
