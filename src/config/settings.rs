@@ -98,7 +98,7 @@ pub struct Facts<'k> {
 }
 
 /// The fields of a configuration.
-pub(super) const FIELDS: &[&str] = &[
+const FIELDS: &[&str] = &[
     "glossaries",
     "builtin",
     "domains",
@@ -115,8 +115,8 @@ pub(super) const FIELDS: &[&str] = &[
     "files",
     "overrides",
 ];
-pub(super) const FIELDS_OF_FILES: &[&str] = &["exclude"];
-pub(super) const FIELDS_OF_OVERRIDES: &[&str] = &["glob", "drop"];
+const FIELDS_OF_FILES: &[&str] = &["exclude"];
+const FIELDS_OF_OVERRIDES: &[&str] = &["glob", "drop"];
 
 impl Config {
     /// Reads `text`, which messages call `name`.
@@ -321,6 +321,22 @@ drop = ["leading-role"]
         assert_eq!((config.builtin.map(|set| set.value), config.drafts.map(|set| set.value)), (Some(false), Some(true)));
         assert_eq!((config.output_format.map(|set| set.value), config.context.map(|set| set.value)), (Some("json".into()), Some(0)));
         assert_eq!(config.baseline.map(|set| set.value), Some(".degarble/baseline.toml".into()));
+    }
+
+    #[test]
+    fn the_schema_knows_the_same_fields() {
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/degarble.schema.json")).expect("it is JSON");
+        let places = [
+            ("/properties", FIELDS),
+            ("/properties/files/properties", FIELDS_OF_FILES),
+            ("/properties/overrides/items/properties", FIELDS_OF_OVERRIDES),
+        ];
+        for (place, fields) in places {
+            let object = schema.pointer(place).and_then(serde_json::Value::as_object).expect("the schema has such a place");
+            let mut fields = fields.to_vec();
+            fields.sort_unstable();
+            assert_eq!(object.keys().map(String::as_str).collect::<Vec<_>>(), fields, "{place}");
+        }
     }
 
     #[test]
