@@ -39,6 +39,9 @@ fn the_glossaries_of_the_project_are_glossaries() {
 
 #[test]
 fn the_configurations_of_the_project_are_configurations() {
+    let document = read("docs/configuration.md");
+    let shown = document.split("```toml degarble.toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("one is shown");
+    assert_eq!(validate("degarble", shown), Ok(()), "{shown}");
     accepts("degarble", ["src/bin/degarble/commands/init/degarble.toml", "tests/cli/config.in/degarble.toml"].map(PathBuf::from));
 }
 
