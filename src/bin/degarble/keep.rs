@@ -9,6 +9,7 @@ use anyhow::Result;
 use degarble::config::{Kept, keep_entry, read_keep};
 
 use crate::config::{NAME, from};
+use crate::files::require_inside;
 use crate::trouble::{Trouble, shown};
 
 /// The findings that are right as they stand. They are reported nowhere, and never fixed.
@@ -65,10 +66,15 @@ impl Keep {
     /// If the file can't be written. A finding that is kept already is none.
     #[allow(dead_code, reason = "`review` keeps findings")]
     pub(crate) fn append(&mut self, kept: &Kept) -> Result<()> {
-        if !self.fingerprints.insert(kept.fingerprint.clone()) {
+        if self.contains(&kept.fingerprint) {
             return Ok(());
         }
-        self.write(kept).map_err(|error| Trouble::at(&self.path, &error))
+        if let Some(home) = self.path.parent().and_then(Path::parent) {
+            require_inside(home, &self.path)?;
+        }
+        self.write(kept).map_err(|error| Trouble::at(&self.path, &error))?;
+        self.fingerprints.insert(kept.fingerprint.clone());
+        Ok(())
     }
 
     #[allow(dead_code, reason = "`review` keeps findings")]
@@ -135,6 +141,16 @@ mod tests {
         let text = fs::read_to_string(&path).expect("it is there");
         assert_eq!(text, format!("{old}\r\n\r\n{}", keep_entry(&kept(ONE), "\r\n")));
         assert!(Keep::read(folder.path()).expect("it can be read").contains("fedcba9876543210"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let (folder, other) = (folder(), folder());
+        std::os::unix::fs::symlink(other.path(), folder.path().join(".degarble")).expect("the link can be made");
+        let mut keep = Keep::read(folder.path()).expect("there is nothing yet");
+        assert!(keep.append(&kept(ONE)).is_err());
+        assert_eq!(fs::read_dir(other.path()).expect("it is there").count(), 0);
     }
 
     #[test]

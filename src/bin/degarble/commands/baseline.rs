@@ -9,6 +9,7 @@ use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs};
 use crate::baseline::Baseline;
 use crate::config::Configuration;
+use crate::files::require_inside;
 use crate::pipeline::{Job, for_each_document};
 use crate::terminal::Terminal;
 
@@ -104,7 +105,11 @@ fn show(args: &ShowArgs, terminal: &mut Terminal) -> Result<Verdict> {
 
 fn path(glossary: &GlossaryArgs, given: Option<&Path>) -> Result<PathBuf> {
     let configuration = Configuration::find(glossary)?;
-    Ok(configuration.baseline(given).unwrap_or_else(|| configuration.below(".degarble/baseline.toml")))
+    let path = configuration.baseline(given).unwrap_or_else(|| configuration.below(".degarble/baseline.toml"));
+    if given.is_none() {
+        require_inside(&configuration.folder, &path)?;
+    }
+    Ok(path)
 }
 
 fn count(known: &[Known]) -> String {
