@@ -312,3 +312,41 @@ fn completions_and_manual_pages_come_from_the_same_definitions() {
     let told = "error: no command is called `lnt`\n  help: the commands are: lint, test\n";
     check(&plainly(folder.path(), &["man", "glossary", "lnt"]), 2, "", told);
 }
+
+#[test]
+fn every_choice_of_terms_can_be_made_in_the_configuration_and_on_the_command_line() {
+    let folder = Folder::new();
+    let terms = [
+        ("one", "domain = ['a']"),
+        ("two", "domain = ['b']"),
+        ("both", "domain = ['a', 'b']"),
+        ("free", ""),
+        ("draft", "status = 'draft'"),
+    ];
+    let term =
+        |(id, field): &(&str, &str)| format!("[term.{id}]\npreferred = 'x'\ngarbled = ['garbled {id}']\nsafety = 'review'\n{field}\n");
+    folder.write("house.toml", terms.iter().map(term).collect::<String>());
+    folder.write("a.txt", "A garbled one. A garbled two. A garbled both. A garbled free. A garbled draft.\n");
+    let found = |configuration: &str, args: &[&str]| {
+        folder.write("degarble.toml", format!("builtin = false\nglossaries = ['house.toml']\noutput-format = 'concise'\n{configuration}"));
+        let output = plainly(folder.path(), &[&["check"], args].concat());
+        let text = String::from_utf8(output.stdout).expect("it is text");
+        text.lines().filter_map(|line| line.split(' ').nth(1)).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(found("", &[]), "one two both free");
+    for (configuration, args, expected) in [
+        ("domains = ['a']", vec!["--domain", "a"], "one both free"),
+        ("not-domains = ['a']", vec!["--not-domain", "a"], "two both free"),
+        ("not-domains = ['a', 'b']", vec!["--not-domain", "a", "--not-domain", "b"], "free"),
+        ("terms = ['*o*']", vec!["-e", "*o*"], "one two both"),
+        ("not-terms = ['*o*']", vec!["-E", "*o*"], "free"),
+        ("drafts = true", vec!["--drafts"], "one two both free draft"),
+        ("min = 'auto'", vec!["--min", "auto"], ""),
+    ] {
+        assert_eq!(found(configuration, &[]), expected, "{configuration}");
+        assert_eq!(found("", &args), expected, "{args:?}");
+    }
+    assert_eq!(found("domains = ['a']\nnot-terms = ['both']", &["--not-domain", "a"]), "two free");
+    assert_eq!(found("domains = ['a']\nnot-terms = ['both']", &["-e", "two", "-e", "both"]), "two both");
+    assert_eq!(found("min = 'auto'", &["--min", "review", "-E", "one"]), "two both free");
+}
