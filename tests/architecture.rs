@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("plan", &["text", "glossary", "document", "check"]),
     ("proof", &["text", "grammar", "glossary", "document", "check"]),
     ("report", &["text", "glossary", "document", "check", "plan"]),
+    ("review", &["text", "glossary", "document", "check", "plan"]),
 ];
 
 /// Where each crate of `Cargo.toml` may be named.
@@ -31,7 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("similar", &["report/"]),
     ("tempfile", &["bin/degarble/files/"]),
     ("terminal_size", &["bin/degarble/terminal.rs"]),
-    ("thiserror", &["text/", "glossary/"]),
+    ("thiserror", &["text/", "glossary/", "review/"]),
     ("toml", &["glossary/file/"]),
 ];
 
