@@ -32,7 +32,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tempfile", &["bin/degarble/files/"]),
     ("terminal_size", &["bin/degarble/terminal.rs"]),
     ("thiserror", &["text/", "glossary/"]),
-    ("toml", &["glossary/file/"]),
+    ("toml", &["glossary/file/", "glossary/write/"]),
+    ("toml_parser", &["glossary/write/pieces.rs"]),
 ];
 
 const MOST_LINES_OF_A_FILE: usize = 400;
