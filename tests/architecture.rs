@@ -33,7 +33,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tempfile", &["bin/degarble/files/"]),
     ("terminal_size", &["bin/degarble/terminal.rs"]),
     ("thiserror", &["text/", "glossary/", "review/"]),
-    ("toml", &["glossary/file/"]),
+    ("toml", &["glossary/file/", "glossary/write/"]),
+    ("toml_parser", &["glossary/write/pieces.rs"]),
 ];
 
 const MOST_LINES_OF_A_FILE: usize = 400;

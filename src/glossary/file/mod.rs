@@ -14,7 +14,7 @@ use super::term::{Glossary, Term};
 use reader::FileReader;
 
 /// A glossary file that was read from somewhere.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GlossaryFile {
     /// Its name, for messages.
     pub name: String,
