@@ -22,6 +22,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstyle", &["bin/degarble/terminal.rs"]),
     ("anyhow", &["bin/degarble/"]),
     ("clap", &["bin/degarble/args.rs", "bin/degarble/main.rs", "bin/degarble/commands/"]),
+    ("crossterm", &["bin/degarble/keyboard.rs"]),
     ("html5gum", &["document/html.rs"]),
     ("ignore", &["bin/degarble/files/"]),
     ("nom", &["glossary/pattern.rs"]),

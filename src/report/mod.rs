@@ -2,6 +2,7 @@
 //!
 //! Everything here writes to a given writer or returns a value; colours are strings that the caller chooses.
 
+pub mod card;
 pub mod concise;
 mod context;
 pub mod diff;
@@ -11,7 +12,7 @@ mod visible;
 pub mod words;
 
 pub use tally::{Tally, counted};
-pub use visible::visible;
+pub use visible::{visible, width};
 
 use crate::document::{Document, Prose};
 use crate::glossary::Safety;

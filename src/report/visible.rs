@@ -37,11 +37,11 @@ pub(super) fn with_breaks(text: &str) -> String {
 }
 
 /// Returns how many columns of a terminal `text` takes.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.chars().map(char_width).sum()
 }
 
-fn char_width(char: char) -> usize {
+pub(super) fn char_width(char: char) -> usize {
     match u32::from(char) {
         0x0300..=0x036f | 0x200c..=0x200d | 0xfe00..=0xfe0f => 0,
         0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f => 2,

@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{check, diff, explain, fix, glossary};
+use crate::commands::{check, diff, explain, fix, glossary, review};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -21,7 +21,8 @@ pub(crate) struct Cli {
     pub(crate) screen: ScreenArgs,
 }
 
-const STATUS: &str = "Exit status: 0 nothing found, or done; 1 differences or findings; 2 trouble.
+const STATUS: &str = "Exit status: 0 nothing found, or done; 1 differences or findings; 2 trouble;
+130 interrupted.
 A path that is named like a command is written `./check`.";
 
 #[derive(Subcommand)]
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Diff(diff::DiffArgs),
     Fix(fix::FixArgs),
     Check(check::CheckArgs),
+    Review(review::ReviewArgs),
     Explain(explain::ExplainArgs),
     Glossary(glossary::GlossaryCommand),
 }

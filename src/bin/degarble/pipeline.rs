@@ -52,6 +52,16 @@ impl Job {
     pub(crate) fn inputs(&self) -> &[Input] {
         &self.inputs
     }
+
+    /// What is looked for.
+    pub(crate) fn checker(&self) -> &Checker {
+        &self.checker
+    }
+
+    /// Looks for the terms of another glossary from now on.
+    pub(crate) fn replace_checker(&mut self, checker: Checker) {
+        self.checker = checker;
+    }
 }
 
 /// Does `work` on every file, several at a time, and hands the results to `consume` in the order of the files.
@@ -101,7 +111,10 @@ fn take<'j>(job: &'j Job, next: &AtomicUsize) -> Option<(usize, &'j Input)> {
 }
 
 /// Reads a file, finds, plans and works; `None` if the file is to be skipped.
-fn one<R>(job: &Job, input: &Input, work: &impl Fn(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
+///
+/// # Errors
+/// If the file can't be read, and those of `work`.
+pub(crate) fn one<R>(job: &Job, input: &Input, work: impl FnOnce(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
     let Content::Text(source) = input.read()? else { return Ok(None) };
     let document = Document::read(&source, input.format);
     let findings = job.checker.check(document.prose());

@@ -1,0 +1,145 @@
+mod ask;
+mod editor;
+mod save;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use degarble::glossary::Safety;
+use degarble::report::counted;
+use degarble::review::{Manner, Suspended, Terms};
+
+use self::ask::{Question, ask};
+use self::save::{Saved, save};
+use crate::Verdict;
+use crate::args::{GlossaryArgs, InputArgs, Tier};
+use crate::files::Origin;
+use crate::keyboard::Keyboard;
+use crate::load;
+use crate::pipeline::{Job, one};
+use crate::terminal::Terminal;
+use crate::trouble::Trouble;
+
+/// Decide on one finding after the other, and write what is accepted
+///
+/// A file is written at the end of its turn. Findings of the tier `auto` are accepted without a question.
+#[derive(clap::Args)]
+#[command(after_help = KEYS)]
+pub(crate) struct ReviewArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    glossary: GlossaryArgs,
+    /// Ask about `auto` findings too
+    #[arg(long)]
+    all: bool,
+    /// Ask only about findings of this tier and higher ones
+    #[arg(long, value_name = "TIER", default_value = "flag")]
+    min: Tier,
+    /// Take the keys from a file; what `e` types follows it on its line
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+}
+
+const KEYS: &str = "Keys:
+  y accept              n skip                e type another replacement
+  1-9 this candidate    a all of this term    d none of this term
+  A rest of this file   u undo                k keep it here for good
+  c its sentence is right: add it to `unchanged` of the term
+  g open the term in $VISUAL or $EDITOR, and scan again
+  s save, next file     q save and quit       x quit without saving";
+
+/// How the turn of a file ended.
+enum Outcome {
+    /// The file is to be saved; then comes the next, or the end.
+    Save(save::Decided, Next),
+    /// The glossary is to be read again, and the turn goes on.
+    Scan(Suspended),
+    /// Nothing of the file is to be saved, and no other file comes.
+    End(Verdict),
+}
+
+/// What comes after a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    File,
+    End,
+}
+
+/// A review of several files.
+struct Review<'a> {
+    args: &'a ReviewArgs,
+    job: Job,
+    keyboard: Keyboard,
+    terms: Terms,
+    saved: Saved,
+}
+
+pub(crate) fn run(args: &ReviewArgs, terminal: &mut Terminal) -> Result<Verdict> {
+    let job = Job::new(&args.input, &args.glossary, Safety::Auto, terminal)?;
+    if job.inputs().iter().any(|input| input.origin == Origin::Stdin) {
+        return Err(Trouble::with_help("a review writes files, and standard input is none", "name the file, or use `degarble fix -`"));
+    }
+    let keyboard = Keyboard::new(args.answers.as_deref())?;
+    let mut review = Review { args, job, keyboard, terms: Terms::default(), saved: Saved::default() };
+    let verdict = review.run(terminal)?;
+    if verdict == Verdict::Clean {
+        terminal.result(&format!("{}\n", review.saved.summary()))?;
+    }
+    Ok(verdict)
+}
+
+impl Review<'_> {
+    fn run(&mut self, terminal: &mut Terminal) -> Result<Verdict> {
+        let files = self.job.inputs().len();
+        for file in 0..files {
+            let left = files - file - 1;
+            match self.file(file, terminal) {
+                Ok(None) => {}
+                Ok(Some(verdict)) => {
+                    if left > 0 {
+                        terminal.result(&format!("{} not looked at\n", counted(left, "file")))?;
+                    }
+                    return Ok(verdict);
+                }
+                Err(error) => terminal.error(&error),
+            }
+        }
+        Ok(Verdict::Clean)
+    }
+
+    /// Gives a file its turn; returns how the review ends if it ends with it.
+    fn file(&mut self, file: usize, terminal: &mut Terminal) -> Result<Option<Verdict>> {
+        let mut suspended = None;
+        loop {
+            match self.turn(file, suspended.take(), terminal)? {
+                None => return Ok(None),
+                Some(Outcome::End(verdict)) => return Ok(Some(verdict)),
+                Some(Outcome::Scan(turn)) => {
+                    // With a mistake in the glossary the review goes on as before.
+                    match load::checker(&self.args.glossary) {
+                        Ok(checker) => self.job.replace_checker(checker),
+                        Err(error) => terminal.complain_of(&error),
+                    }
+                    suspended = Some(turn);
+                }
+                Some(Outcome::Save(decided, next)) => {
+                    let input = &self.job.inputs()[file];
+                    let written = save(input, decided, &self.job, &mut self.saved);
+                    written.errors.iter().for_each(|error| terminal.error(error));
+                    if written.changes > 0 {
+                        terminal.result(&format!("{}: {} written\n", input.name, counted(written.changes, "change")))?;
+                    }
+                    return Ok((next == Next::End).then_some(Verdict::Clean));
+                }
+            }
+        }
+    }
+
+    fn turn(&mut self, file: usize, suspended: Option<Suspended>, terminal: &mut Terminal) -> Result<Option<Outcome>> {
+        let Review { args, job, keyboard, terms, .. } = self;
+        let manner = Manner { asks_all: args.all, min: args.min.into() };
+        let question = Question { manner, suspended, keyboard, terms };
+        one(job, &job.inputs()[file], |checked| ask(checked, question, terminal))
+    }
+}
