@@ -18,6 +18,7 @@
 //! ```
 
 pub mod check;
+pub mod config;
 pub mod document;
 pub mod glossary;
 pub mod grammar;
@@ -25,4 +26,5 @@ pub mod plan;
 pub mod proof;
 pub mod report;
 pub mod review;
+pub mod table;
 pub mod text;

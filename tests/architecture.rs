@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("grammar", &[]),
-    ("glossary", &["text"]),
+    ("table", &["text"]),
+    ("glossary", &["text", "table"]),
+    ("config", &["text", "table", "glossary"]),
     ("document", &["text"]),
     ("check", &["text", "grammar", "glossary", "document"]),
     ("plan", &["text", "glossary", "document", "check"]),
@@ -28,13 +30,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("nom", &["glossary/pattern.rs"]),
     ("pulldown_cmark", &["document/markdown.rs"]),
     ("rustc_hash", &["check/"]),
-    ("serde", &["glossary/", "report/json.rs"]),
+    ("serde", &["config/", "glossary/", "report/json.rs", "table/"]),
     ("serde_json", &["report/json.rs"]),
     ("similar", &["report/"]),
     ("tempfile", &["bin/degarble/files/"]),
     ("terminal_size", &["bin/degarble/terminal.rs"]),
     ("thiserror", &["text/", "glossary/", "review/"]),
-    ("toml", &["glossary/file/", "glossary/write/"]),
+    ("toml", &["config/", "glossary/file/", "glossary/write/", "table/"]),
     ("toml_parser", &["glossary/write/pieces.rs"]),
 ];
 

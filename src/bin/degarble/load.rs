@@ -5,9 +5,9 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::Result;
 use degarble::check::Checker;
 use degarble::glossary::{Glossary, GlossaryFile, Term};
+use degarble::table::nearest;
 
 use crate::args::GlossaryArgs;
-use crate::nearest::nearest;
 use crate::trouble::{Trouble, shown};
 
 /// Returns the glossary made ready, with the terms that were asked for.

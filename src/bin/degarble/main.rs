@@ -3,9 +3,9 @@
 mod args;
 mod commands;
 mod files;
+mod keep;
 mod keyboard;
 mod load;
-mod nearest;
 mod pipeline;
 mod terminal;
 mod trouble;

@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
-use std::thread;
+use std::{env, thread};
 
 use anyhow::Result;
 use degarble::check::{Checker, Finding};
+use degarble::config::Kept;
 use degarble::document::Document;
 use degarble::glossary::Safety;
 use degarble::plan::{Plan, plan};
 use degarble::report::Named;
+use degarble::report::json::fingerprint;
 
 use crate::args::{GlossaryArgs, InputArgs};
 use crate::files::{Content, Found, Input, find};
+use crate::keep::Keep;
 use crate::load;
 use crate::terminal::Terminal;
 
@@ -21,6 +24,7 @@ use crate::terminal::Terminal;
 pub(crate) struct Job {
     inputs: Vec<Input>,
     checker: Checker,
+    keep: Keep,
     floor: Safety,
     workers: usize,
 }
@@ -41,11 +45,12 @@ impl Job {
     /// Finds the files and reads the glossaries. Files that are not there are reported at once.
     pub(crate) fn new(input: &InputArgs, glossary: &GlossaryArgs, floor: Safety, terminal: &mut Terminal) -> Result<Job> {
         let checker = load::checker(glossary)?;
+        let keep = Keep::read(&env::current_dir()?)?;
         let Found { inputs, errors } = find(input)?;
         errors.iter().for_each(|error| terminal.error(error));
         let processors = || thread::available_parallelism().map_or(1, usize::from);
         let workers = if input.jobs == 0 { processors() } else { input.jobs };
-        Ok(Job { workers: workers.min(inputs.len()), inputs, checker, floor })
+        Ok(Job { workers: workers.min(inputs.len()), inputs, checker, keep, floor })
     }
 
     /// The files.
@@ -56,6 +61,14 @@ impl Job {
     /// What is looked for.
     pub(crate) fn checker(&self) -> &Checker {
         &self.checker
+    }
+
+    /// Keeps a finding for good.
+    ///
+    /// # Errors
+    /// If the file of kept findings can't be written.
+    pub(crate) fn keep(&mut self, kept: &Kept) -> Result<()> {
+        self.keep.append(kept)
     }
 
     /// Looks for the terms of another glossary from now on.
@@ -117,9 +130,10 @@ fn take<'j>(job: &'j Job, next: &AtomicUsize) -> Option<(usize, &'j Input)> {
 pub(crate) fn one<R>(job: &Job, input: &Input, work: impl FnOnce(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
     let Content::Text(source) = input.read()? else { return Ok(None) };
     let document = Document::read(&source, input.format);
-    let findings = job.checker.check(document.prose());
-    let plan = plan(&document, &findings, job.floor);
     let file = Named::new(&input.name, &document);
+    let mut findings = job.checker.check(document.prose());
+    findings.retain(|finding| job.keep.is_empty() || !job.keep.contains(&fingerprint(&file, finding)));
+    let plan = plan(&document, &findings, job.floor);
     work(&Checked { input, file, findings: &findings, plan }).map(Some)
 }
 

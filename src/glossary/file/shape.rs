@@ -1,18 +1,13 @@
 //! What a glossary file may hold, as serde reads it.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use crate::glossary::term::{Mechanism, Safety};
+use crate::table::Shape;
 
 /// A string and the bytes of the file that it stands in.
 pub(super) type Text = Spanned<String>;
-
-/// A table of the file, as it is written.
-pub(super) trait Shape: DeserializeOwned {
-    const FIELDS: &'static [&'static str];
-}
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "kebab-case", default)]

@@ -4,12 +4,12 @@ use std::sync::mpsc;
 use std::{fs, io};
 
 use anyhow::Result;
+use degarble::table::nearest;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
 use super::{Input, Origin, known_format};
 use crate::args::{self, InputArgs};
-use crate::nearest::nearest;
 use crate::trouble::{Trouble, cause, shown};
 
 /// The files to read, and what stood in the way of finding more.

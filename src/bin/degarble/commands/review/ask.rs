@@ -12,6 +12,7 @@ use crate::Verdict;
 use crate::keyboard::{Keyboard, Press};
 use crate::pipeline::Checked;
 use crate::terminal::{Terminal, look};
+use crate::trouble::shown;
 
 /// What a turn needs beside its file.
 pub(super) struct Question<'q> {
@@ -202,7 +203,10 @@ impl<'d> Asking<'_, 'd> {
     fn unchanged(&mut self) -> Step {
         let Some(finding) = self.turn.current() else { return self.answer(Answer::Unchanged) };
         match editor::file_of(finding.term) {
-            Ok(_) => self.answer(Answer::Unchanged),
+            Ok(path) => match self.answer(Answer::Unchanged) {
+                Step::On(told) if told.is_empty() => Step::On(format!("its sentence goes into `{}` when this file is saved", shown(&path))),
+                step => step,
+            },
             Err(why) => Step::On(why),
         }
     }

@@ -124,11 +124,11 @@ impl Review<'_> {
                     suspended = Some(turn);
                 }
                 Some(Outcome::Save(decided, next)) => {
-                    let input = &self.job.inputs()[file];
-                    let written = save(input, decided, &self.job, &mut self.saved);
+                    let written = save(&mut self.job, file, &decided, &mut self.saved);
                     written.errors.iter().for_each(|error| terminal.error(error));
                     if written.changes > 0 {
-                        terminal.result(&format!("{}: {} written\n", input.name, counted(written.changes, "change")))?;
+                        let name = &self.job.inputs()[file].name;
+                        terminal.result(&format!("{name}: {} written\n", counted(written.changes, "change")))?;
                     }
                     return Ok((next == Next::End).then_some(Verdict::Clean));
                 }

@@ -1,12 +1,14 @@
 //! What is written at the end of a file's turn.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
-use degarble::check::Finding;
+use degarble::check::{Checker, Finding};
+use degarble::config::Kept;
 use degarble::document::{Document, Source};
 use degarble::glossary::{GlossaryFile, Value};
+use degarble::report::json::fingerprint;
 use degarble::report::{Named, counted};
 use degarble::review::{Decision, Turn};
 use degarble::text::{Edits, sentence_at};
@@ -33,6 +35,14 @@ struct Standing {
     start: usize,
     /// The file of the term, if that is to learn the sentence.
     glossary: Option<PathBuf>,
+}
+
+/// What is written down beside the text.
+enum Memory {
+    /// The finding is kept for good.
+    Kept(Kept),
+    /// A sentence that a term of this file must not change.
+    Sentence { path: PathBuf, term: String, sentence: String },
 }
 
 /// What has been written up to now.
@@ -70,8 +80,9 @@ pub(super) struct Written {
     pub(super) errors: Vec<anyhow::Error>,
 }
 
-/// Writes the file, and what is to be remembered about it.
-pub(super) fn save(input: &Input, decided: Decided, job: &Job, saved: &mut Saved) -> Written {
+/// Writes the file `file`, and what is to be remembered about it.
+pub(super) fn save(job: &mut Job, file: usize, decided: &Decided, saved: &mut Saved) -> Written {
+    let input = &job.inputs()[file];
     let text = decided.edits.apply(&decided.source);
     if let Some(path) = input.path().filter(|_| text != decided.source) {
         if let Err(error) = rewrite(path, &decided.source, &text) {
@@ -81,39 +92,62 @@ pub(super) fn save(input: &Input, decided: Decided, job: &Job, saved: &mut Saved
     }
     saved.changes += decided.accepted;
     saved.left += decided.left;
-    // The words around a finding are part of what it is known by, so it is looked up in the new text.
-    let document = Document::read(&text, input.format);
-    let findings = job.checker().check(document.prose());
+    let memories = if decided.standing.is_empty() { Vec::new() } else { memories(job.checker(), input, &text, decided) };
+    let errors = memories.iter().filter_map(|memory| remember(memory, job, saved).err()).collect();
+    Written { changes: decided.accepted, errors }
+}
+
+/// Returns what is to be remembered. The words around a finding are part of what it is known by, so it is looked up in the new text.
+fn memories(checker: &Checker, input: &Input, text: &str, decided: &Decided) -> Vec<Memory> {
+    let document = Document::read(text, input.format);
+    let findings = checker.check(document.prose());
     let file = Named::new(&input.name, &document);
-    let remember = |standing: &Standing| {
+    let memory = |standing: &Standing| {
         let start = moved(standing.start, &decided.edits);
         let is_it = |finding: &&Finding<'_>| finding.term.id == standing.term && document.source_span(finding.span).start() == start;
-        let Some(finding) = findings.iter().find(is_it) else { return Ok(()) };
-        match &standing.glossary {
-            Some(path) => add_sentence(path, &file, finding).map(|()| saved.sentences += 1),
-            None => Ok(()),
-        }
+        let finding = findings.iter().find(is_it)?;
+        let sentence = sentence(document.prose(), finding);
+        Some(match standing.glossary.clone() {
+            Some(path) => Memory::Sentence { path, term: standing.term.clone(), sentence },
+            None => Memory::Kept(Kept {
+                fingerprint: fingerprint(&file, finding),
+                term: standing.term.clone(),
+                file: input.name.clone(),
+                words: sentence,
+            }),
+        })
     };
-    let errors = decided.standing.iter().map(remember).filter_map(Result::err).collect();
-    Written { changes: decided.accepted, errors }
+    decided.standing.iter().filter_map(memory).collect()
+}
+
+fn remember(memory: &Memory, job: &mut Job, saved: &mut Saved) -> Result<()> {
+    match memory {
+        Memory::Kept(kept) => {
+            job.keep(kept)?;
+            saved.kept += 1;
+        }
+        Memory::Sentence { path, term, sentence } => {
+            let text = fs::read_to_string(path).map_err(|error| Trouble::at(path, &error))?;
+            let glossary = GlossaryFile { name: shown(path), text };
+            let edits = glossary.add_to_list(term, "unchanged", &Value::text(sentence))?;
+            rewrite(path, &glossary.text, &glossary.with(&edits).text)?;
+            saved.sentences += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the sentence of a finding, on one line.
+fn sentence(prose: &str, finding: &Finding<'_>) -> String {
+    let start = sentence_at(prose, finding.span.start()).start;
+    let end = sentence_at(prose, finding.span.end()).end.max(finding.span.end());
+    prose[start..end].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns where the byte `at` of the old text is in the new one.
 fn moved(at: usize, edits: &Edits<Source>) -> usize {
     let before = edits.iter().filter(|edit| edit.span.end() <= at);
     before.fold(at, |at, edit| at + edit.text.len() - (edit.span.end() - edit.span.start()))
-}
-
-/// Adds the sentence of a finding to those that its term must not change.
-fn add_sentence(path: &Path, file: &Named<'_>, finding: &Finding<'_>) -> Result<()> {
-    let prose = file.document.prose();
-    let start = sentence_at(prose, finding.span.start()).start;
-    let end = sentence_at(prose, finding.span.end()).end;
-    let sentence = prose[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = fs::read_to_string(path).map_err(|error| Trouble::at(path, &error))?;
-    let glossary = GlossaryFile { name: shown(path), text };
-    let edits = glossary.add_to_list(&finding.term.id, "unchanged", &Value::text(sentence))?;
-    rewrite(path, &glossary.text, &glossary.with(&edits).text)
 }
 
 impl Saved {
