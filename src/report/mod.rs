@@ -7,6 +7,7 @@ pub mod concise;
 mod context;
 pub mod diff;
 pub mod json;
+pub mod page;
 mod tally;
 mod visible;
 pub mod words;

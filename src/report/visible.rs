@@ -36,6 +36,19 @@ pub(super) fn with_breaks(text: &str) -> String {
     out
 }
 
+/// Returns `text` with its lines as they are, each ended by `\n`.
+pub(super) fn lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.replace("\r\n", "\n").chars() {
+        match char {
+            '\n' | '\t' => out.push(char),
+            '\u{fffc}' => out.push_str("[…]"),
+            _ => push_visible(&mut out, char),
+        }
+    }
+    out
+}
+
 /// Returns how many columns of a terminal `text` takes.
 pub fn width(text: &str) -> usize {
     text.chars().map(char_width).sum()

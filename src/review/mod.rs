@@ -5,10 +5,12 @@
 
 mod answer;
 mod command;
+mod decisions;
 mod terms;
 mod turn;
 
 pub use answer::{Answer, Decision, Refusal};
 pub use command::{Command, KEYS, Key};
+pub use decisions::{Change, ChangeError, Decisions, DecisionsError, FileDecisions, KeptPlace, Rewrite};
 pub use terms::Terms;
 pub use turn::{Manner, Progress, Suspended, Turn};

@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{check, diff, explain, fix, glossary, review};
+use crate::commands::{apply, check, diff, explain, fix, glossary, review};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Fix(fix::FixArgs),
     Check(check::CheckArgs),
     Review(review::ReviewArgs),
+    Apply(apply::ApplyArgs),
     Explain(explain::ExplainArgs),
     Glossary(glossary::GlossaryCommand),
 }

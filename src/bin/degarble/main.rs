@@ -43,6 +43,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Fix(args)) => commands::fix::run(&args, terminal),
         Some(Command::Check(args)) => commands::check::run(&args, terminal),
         Some(Command::Review(args)) => commands::review::run(&args, terminal),
+        Some(Command::Apply(args)) => commands::apply::run(&args, terminal),
         Some(Command::Explain(args)) => commands::explain::run(&args, terminal),
         Some(Command::Glossary(args)) => commands::glossary::run(&args, terminal),
     }

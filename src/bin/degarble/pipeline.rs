@@ -1,6 +1,7 @@
 //! The one way from files to what is done about them: read, find, plan. Commands differ only in what they make of the result.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::{env, thread};
@@ -56,6 +57,11 @@ impl Job {
     /// The files.
     pub(crate) fn inputs(&self) -> &[Input] {
         &self.inputs
+    }
+
+    /// Does not read the file at `path`.
+    pub(crate) fn leave_out(&mut self, path: &Path) {
+        self.inputs.retain(|input| !input.is_at(path));
     }
 
     /// What is looked for.

@@ -1,5 +1,6 @@
 //! The commands, one file each: its arguments and what it does.
 
+pub(crate) mod apply;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod explain;

@@ -1,5 +1,6 @@
 mod ask;
 mod editor;
+mod page;
 mod save;
 
 use std::path::PathBuf;
@@ -39,6 +40,9 @@ pub(crate) struct ReviewArgs {
     /// Take the keys from a file; what `e` types follows it on its line
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
+    /// Ask nothing: write a page for the browser, on which the decisions are made; `degarble apply` writes them
+    #[arg(long, value_name = "FILE", conflicts_with = "answers")]
+    html: Option<PathBuf>,
 }
 
 const KEYS: &str = "Keys:
@@ -79,6 +83,9 @@ pub(crate) fn run(args: &ReviewArgs, terminal: &mut Terminal) -> Result<Verdict>
     let job = Job::new(&args.input, &args.glossary, Safety::Auto, terminal)?;
     if job.inputs().iter().any(|input| input.origin == Origin::Stdin) {
         return Err(Trouble::with_help("a review writes files, and standard input is none", "name the file, or use `degarble fix -`"));
+    }
+    if let Some(path) = &args.html {
+        return page::run(args, path, job, terminal);
     }
     let keyboard = Keyboard::new(args.answers.as_deref())?;
     let mut review = Review { args, job, keyboard, terms: Terms::default(), saved: Saved::default() };
