@@ -33,8 +33,8 @@ pub(crate) enum Press {
 pub(crate) struct Keyboard(Source);
 
 enum Source {
-    /// Each key as it is pressed.
-    Screen,
+    /// Each key as it is pressed; the terminal is in raw mode while there is something.
+    Screen(Option<Raw>),
     /// Lines of keys: from a pipe, a terminal that can do no more, or a file.
     Lines { reader: Box<dyn BufRead>, rest: VecDeque<char>, is_file: bool, echoes: bool },
 }
@@ -42,7 +42,7 @@ enum Source {
 /// How often the terminal is looked for.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A terminal that is in raw mode while keys are awaited, and in its own mode at any other time.
+/// A terminal in raw mode; it is back in its own mode when this is dropped.
 struct Raw;
 
 impl Raw {
@@ -74,7 +74,7 @@ impl Keyboard {
         let is_dumb = !io::stdout().is_terminal() || std::env::var_os("TERM").is_some_and(|name| name == "dumb");
         if is_terminal && !is_dumb {
             watch_terminal();
-            return Ok(Keyboard(Source::Screen));
+            return Ok(Keyboard(Source::Screen(None)));
         }
         Ok(lines(Box::new(BufReader::new(io::stdin())), false, !is_terminal))
     }
@@ -82,14 +82,21 @@ impl Keyboard {
     /// Whether what is pressed must be shown, since nobody else shows it.
     pub(crate) fn echoes(&self) -> bool {
         match &self.0 {
-            Source::Screen => true,
+            Source::Screen(_) => true,
             Source::Lines { echoes, .. } => *echoes,
         }
     }
 
     /// Whether the user sees what is being typed.
     pub(crate) fn is_screen(&self) -> bool {
-        matches!(self.0, Source::Screen)
+        matches!(self.0, Source::Screen(_))
+    }
+
+    /// Gives the terminal back its own mode, until the next key is waited for.
+    pub(crate) fn release(&mut self) {
+        if let Source::Screen(raw) = &mut self.0 {
+            *raw = None;
+        }
     }
 
     /// Waits for the next key.
@@ -98,8 +105,8 @@ impl Keyboard {
     /// If the keys can't be read.
     pub(crate) fn press(&mut self) -> Result<Press> {
         match &mut self.0 {
-            Source::Screen => {
-                let _raw = Raw::on()?;
+            Source::Screen(raw) => {
+                hold(raw)?;
                 loop {
                     if let Some(press) = pressed(&next_key()?) {
                         return Ok(press);
@@ -126,7 +133,10 @@ impl Keyboard {
     /// If the keys can't be read.
     pub(crate) fn words(&mut self, prompt: &str, proposed: &str) -> Result<Option<String>> {
         let words = match &mut self.0 {
-            Source::Screen => Line::of(proposed).edit(prompt)?,
+            Source::Screen(raw) => {
+                hold(raw)?;
+                Line::of(proposed).edit(prompt)?
+            }
             Source::Lines { reader, rest, .. } => {
                 let same_line: String = rest.drain(..).collect();
                 if same_line.trim().is_empty() { next_line(reader)? } else { Some(same_line) }
@@ -134,6 +144,14 @@ impl Keyboard {
         };
         Ok(words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty()))
     }
+}
+
+/// What is typed between two keys is not to be shown by the terminal, so raw mode stays on.
+fn hold(raw: &mut Option<Raw>) -> Result<()> {
+    if raw.is_none() {
+        *raw = Some(Raw::on()?);
+    }
+    Ok(())
 }
 
 /// Returns the next line without its end.
@@ -188,7 +206,6 @@ impl Line {
 
     /// Lets the user change the line until it is finished; `None` if it is given up.
     fn edit(mut self, prompt: &str) -> Result<Option<String>> {
-        let _raw = Raw::on()?;
         let words = loop {
             self.show(prompt)?;
             let key = next_key()?;

@@ -61,8 +61,9 @@ pub(super) fn ask<'d>(checked: &Checked<'d>, question: Question<'_>, terminal: &
     let end = match asking.turn.current() {
         None if is_fresh => End::Save(Next::File),
         _ => {
-            asking.greet(is_fresh)?;
-            asking.until_end()?
+            let end = asking.greet(is_fresh).and_then(|()| asking.until_end());
+            asking.keyboard.release();
+            end?
         }
     };
     Ok(match end {
@@ -82,9 +83,14 @@ impl<'d> Asking<'_, 'd> {
         let progress = self.turn.progress();
         if is_fresh && progress.accepted > 0 {
             let accepted = counted(progress.accepted, "finding");
-            self.terminal.ask(&format!("{}: {accepted} accepted already\n", self.checked.input.name))?;
+            self.say(&format!("{}: {accepted} accepted already\n", self.checked.input.name))?;
         }
         Ok(())
+    }
+
+    /// Writes to the user. A terminal in raw mode does not go to the start of a line on its own.
+    fn say(&mut self, text: &str) -> Result<()> {
+        if self.keyboard.is_screen() { self.terminal.ask(&text.replace('\n', "\r\n")) } else { self.terminal.ask(text) }
     }
 
     fn until_end(&mut self) -> Result<End> {
@@ -94,7 +100,7 @@ impl<'d> Asking<'_, 'd> {
             self.echo(press)?;
             match self.step(press)? {
                 Step::On(told) if told.is_empty() => {}
-                Step::On(told) => self.terminal.ask(&format!("    {told}\n"))?,
+                Step::On(told) => self.say(&format!("    {told}\n"))?,
                 Step::End(end) => return Ok(end),
             }
         }
@@ -107,14 +113,14 @@ impl<'d> Asking<'_, 'd> {
             let palette = self.terminal.palette();
             let progress = self.turn.progress();
             let progress = format!("{} of {}", progress.at, progress.of);
-            self.terminal.ask(&format!("\n{}", card(&self.checked.file, finding, &progress, look(&palette))))?;
+            self.say(&format!("\n{}", card(&self.checked.file, finding, &progress, look(&palette))))?;
         }
         self.is_new = false;
         let prompt = match current {
             Some(finding) => format!("[{}] ", keys(finding)),
             None => self.last_prompt(),
         };
-        self.terminal.ask(&prompt)
+        self.say(&prompt)
     }
 
     fn last_prompt(&self) -> String {
@@ -125,9 +131,9 @@ impl<'d> Asking<'_, 'd> {
     fn echo(&mut self, press: Press) -> Result<()> {
         match press {
             _ if !self.keyboard.echoes() => Ok(()),
-            Press::Char('e') if self.turn.current().is_some() => self.terminal.ask("e\n"),
-            Press::Char(char) => self.terminal.ask(&format!("{}\n", visible(&char.to_string()))),
-            Press::Enter | Press::Interrupt | Press::End => self.terminal.ask("\n"),
+            Press::Char('e') if self.turn.current().is_some() => self.say("e\n"),
+            Press::Char(char) => self.say(&format!("{}\n", visible(&char.to_string()))),
+            Press::Enter | Press::Interrupt | Press::End => self.say("\n"),
         }
     }
 
@@ -213,6 +219,7 @@ impl<'d> Asking<'_, 'd> {
 
     fn entry(&mut self) -> Result<Step> {
         let Some(finding) = self.turn.current() else { return Ok(self.answer(Answer::Skip)) };
+        self.keyboard.release();
         let opened = editor::file_of(finding.term).and_then(|path| editor::open(&path, finding.term.line));
         Ok(match opened {
             Ok(()) => Step::End(End::Scan),
