@@ -142,7 +142,8 @@ impl<'d> Asking<'_, 'd> {
             Press::Interrupt => return Ok(Step::End(End::Stop(Verdict::Interrupted))),
             // Nobody will press a key any more: what is accepted is kept.
             Press::End => return Ok(Step::End(End::Save(Next::End))),
-            Press::Enter if self.turn.current().is_none() => 's',
+            // The answer to "save?".
+            Press::Enter | Press::Char('y') if self.turn.current().is_none() => 's',
             Press::Enter => return Ok(Step::On(String::new())),
             Press::Char(blank) if blank.is_whitespace() => return Ok(Step::On(String::new())),
             Press::Char(key) => key,
