@@ -175,3 +175,54 @@ fn json_is_json() {
     assert_eq!((&finding["line"], &finding["column"], &finding["column_utf16"]), (&1.into(), &6.into(), &7.into()));
     assert_eq!((&finding["before"], &finding["after"]), (&"faucet company".into(), &"leading enterprise".into()));
 }
+
+/// Runs `degarble` in `folder`, with nothing added.
+fn plainly(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_degarble")).args(args).current_dir(folder).stdin(Stdio::null()).output().expect("it ends")
+}
+
+#[test]
+fn starter_files_are_written_once_and_are_good() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let next = "next: `degarble` shows what would change, `degarble glossary lint` checks the glossary\n";
+    let written = format!("degarble.toml: written\nglossary/house.toml: written\n{next}");
+    check(&plainly(folder.path(), &["init"]), 0, &written, "");
+    check(&plainly(folder.path(), &["glossary", "lint", "--no-builtin"]), 0, "1 term, 0 remarks\n", "");
+    let test = plainly(folder.path(), &["glossary", "test", "--no-builtin", "--coverage"]);
+    assert!(String::from_utf8_lossy(&test.stdout).starts_with("9 validated, 0 missing, 0 noisy, 0 wrong, 0 uncovered"), "{test:?}");
+    fs::write(folder.path().join("degarble.toml"), "# mine\n").expect("it can be written");
+    let left = format!("degarble.toml: already there, left as it is\nglossary/house.toml: already there, left as it is\n{next}");
+    check(&plainly(folder.path(), &["init"]), 0, &left, "");
+    assert_eq!(fs::read_to_string(folder.path().join("degarble.toml")).expect("it is there"), "# mine\n");
+}
+
+#[test]
+fn a_configuration_holds_in_the_folders_below_it() {
+    let folder = Folder::new();
+    let text =
+        "builtin = false\nglossaries = ['house.toml']\ncontext = 0\nclean = 'below'\n[[overrides]]\nglob = 'below/b.txt'\ndrop = '*'\n";
+    folder.write("degarble.toml", text);
+    folder.write("below/a.txt", "One.\nThe long triangle.\n");
+    folder.write("below/b.txt", "The long triangle.\n");
+    let below = folder.path().join("below");
+    let diff = "--- a/a.txt\n+++ b/a.txt\n@@ -2 +2 @@\n-The long triangle.\n+The Yangtze River Delta.\n";
+    check(&plainly(&below, &[]), 1, diff, "");
+    let tested = plainly(&below, &["glossary", "test", "--clean"]);
+    assert!(String::from_utf8_lossy(&tested.stdout).contains("1 in clean text"), "{tested:?}");
+    folder.write("degarble.toml", "domains = ['official', 'busines']\n\nnot-terms = ['hubb']\n");
+    let told = "error: no term belongs to the domain `busines`
+ --> ../degarble.toml:1:24
+  |
+1 | domains = ['official', 'busines']
+  |                        ^^^^^^^^^
+  = help: the domains are: business, culture, official, society, software
+
+error: no term is called `hubb`
+ --> ../degarble.toml:3:14
+  |
+3 | not-terms = ['hubb']
+  |              ^^^^^^
+  = help: a term has the name that findings show, like `leading-role`
+";
+    check(&plainly(&below, &[]), 2, "", told);
+}

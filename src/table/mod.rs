@@ -6,4 +6,5 @@ mod reader;
 
 pub use error::{FileError, FileErrors};
 pub use near::nearest;
-pub(crate) use reader::{Bytes, Reader, Shape, deserialize, quoted, unknown_fields, without_mark};
+pub use reader::quoted;
+pub(crate) use reader::{Bytes, Reader, Shape, deserialize, unknown_fields, without_mark};

@@ -98,7 +98,11 @@ pub(crate) fn without_mark(text: &str) -> &str {
 }
 
 /// Returns `text` as a TOML string on one line.
-pub(crate) fn quoted(text: &str) -> String {
+///
+/// ```
+/// assert_eq!(degarble::table::quoted("a \"b\"\n"), r#""a \"b\"\u000a""#);
+/// ```
+pub fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for char in text.chars() {
         match char {

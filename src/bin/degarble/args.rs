@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{apply, check, diff, explain, fix, glossary, review};
+use crate::commands::{apply, check, config, diff, explain, fix, glossary, init, review};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Apply(apply::ApplyArgs),
     Explain(explain::ExplainArgs),
     Glossary(glossary::GlossaryCommand),
+    Init(init::InitArgs),
+    Config(config::ConfigArgs),
 }
 
 /// How to talk to the user.
@@ -102,9 +104,15 @@ pub(crate) struct GlossaryArgs {
     /// Of the terms that belong to a domain, look only for those of this one (can be repeated)
     #[arg(long, value_name = "NAME", help_heading = "Glossary")]
     pub(crate) domain: Vec<String>,
+    /// Leave out the terms that belong to this domain and to no other (can be repeated)
+    #[arg(long, value_name = "NAME", help_heading = "Glossary")]
+    pub(crate) not_domain: Vec<String>,
     /// Look for drafts too
     #[arg(long, help_heading = "Glossary")]
     pub(crate) drafts: bool,
+    /// Look for no degarble.toml and no .degarble folder
+    #[arg(long, help_heading = "Glossary")]
+    pub(crate) isolated: bool,
 }
 
 /// When to use colours.

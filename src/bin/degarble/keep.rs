@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use degarble::config::{Kept, keep_entry, read_keep};
 
+use crate::config::{NAME, from};
 use crate::trouble::{Trouble, shown};
 
 /// The findings that are right as they stand. They are reported nowhere, and never fixed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Keep {
     path: PathBuf,
     fingerprints: HashSet<String>,
@@ -32,10 +33,10 @@ impl Keep {
     /// If the file can't be read, or something in it is wrong.
     pub(crate) fn read(folder: &Path) -> Result<Keep> {
         let has = |name: &str| folder.ancestors().find(|above| above.join(name).is_file());
-        let home = has(PLACE).or_else(|| has("degarble.toml")).unwrap_or(folder);
+        let home = has(PLACE).or_else(|| has(NAME)).unwrap_or(folder);
         let path = home.join(PLACE);
         let kept = match fs::read(&path) {
-            Ok(bytes) => read_keep(&below(folder, &path), &decoded(&path, bytes)?)?,
+            Ok(bytes) => read_keep(&shown(&from(folder, &path)), &decoded(&path, bytes)?)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(Trouble::at(&path, &error)),
         };
@@ -45,6 +46,11 @@ impl Keep {
     /// Whether no finding is kept.
     pub(crate) fn is_empty(&self) -> bool {
         self.fingerprints.is_empty()
+    }
+
+    /// How many findings are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.fingerprints.len()
     }
 
     /// Whether the finding with this fingerprint is kept.
@@ -79,11 +85,6 @@ impl Keep {
         let text = format!("{head}{end}{newline}{}", keep_entry(kept, newline));
         OpenOptions::new().create(true).append(true).open(&self.path)?.write_all(text.as_bytes())
     }
-}
-
-/// Returns `path` as it is called in `folder`.
-fn below(folder: &Path, path: &Path) -> String {
-    shown(path.strip_prefix(folder).unwrap_or(path))
 }
 
 fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String> {

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod config;
 mod files;
 mod keep;
 mod keyboard;
@@ -46,6 +47,8 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Apply(args)) => commands::apply::run(&args, terminal),
         Some(Command::Explain(args)) => commands::explain::run(&args, terminal),
         Some(Command::Glossary(args)) => commands::glossary::run(&args, terminal),
+        Some(Command::Init(args)) => commands::init::run(&args, terminal),
+        Some(Command::Config(args)) => commands::config::run(&args, terminal),
     }
 }
 

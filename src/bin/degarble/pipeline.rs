@@ -16,7 +16,8 @@ use degarble::report::Named;
 use degarble::report::json::fingerprint;
 
 use crate::args::{GlossaryArgs, InputArgs};
-use crate::files::{Content, Found, Input, find};
+use crate::config::Configuration;
+use crate::files::{Content, Drops, Found, Input, find};
 use crate::keep::Keep;
 use crate::load;
 use crate::terminal::Terminal;
@@ -26,6 +27,7 @@ pub(crate) struct Job {
     inputs: Vec<Input>,
     checker: Checker,
     keep: Keep,
+    drops: Drops,
     floor: Safety,
     workers: usize,
 }
@@ -45,13 +47,14 @@ pub(crate) struct Checked<'d> {
 impl Job {
     /// Finds the files and reads the glossaries. Files that are not there are reported at once.
     pub(crate) fn new(input: &InputArgs, glossary: &GlossaryArgs, floor: Safety, terminal: &mut Terminal) -> Result<Job> {
+        let configuration = Configuration::find(glossary)?;
         let checker = load::checker(glossary)?;
-        let keep = Keep::read(&env::current_dir()?)?;
-        let Found { inputs, errors } = find(input)?;
+        let keep = if glossary.isolated { Keep::default() } else { Keep::read(&env::current_dir()?)? };
+        let Found { inputs, errors } = find(input, &configuration)?;
         errors.iter().for_each(|error| terminal.error(error));
         let processors = || thread::available_parallelism().map_or(1, usize::from);
         let workers = if input.jobs == 0 { processors() } else { input.jobs };
-        Ok(Job { workers: workers.min(inputs.len()), inputs, checker, keep, floor })
+        Ok(Job { workers: workers.min(inputs.len()), inputs, checker, keep, drops: Drops::new(&configuration)?, floor })
     }
 
     /// The files.
@@ -138,6 +141,8 @@ pub(crate) fn one<R>(job: &Job, input: &Input, work: impl FnOnce(&Checked<'_>) -
     let document = Document::read(&source, input.format);
     let file = Named::new(&input.name, &document);
     let mut findings = job.checker.check(document.prose());
+    let dropped = job.drops.of(input);
+    findings.retain(|finding| !dropped.iter().any(|pattern| load::matches(pattern, &finding.term.id)));
     findings.retain(|finding| job.keep.is_empty() || !job.keep.contains(&fingerprint(&file, finding)));
     let plan = plan(&document, &findings, job.floor);
     work(&Checked { input, file, findings: &findings, plan }).map(Some)

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::{fs, io};
 
 use anyhow::Result;
@@ -8,8 +8,10 @@ use degarble::table::nearest;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
+use super::globs::Globs;
 use super::{Input, Origin, known_format};
 use crate::args::{self, InputArgs};
+use crate::config::Configuration;
 use crate::trouble::{Trouble, cause, shown};
 
 /// The files to read, and what stood in the way of finding more.
@@ -21,18 +23,26 @@ pub(crate) struct Found {
     pub(crate) errors: Vec<anyhow::Error>,
 }
 
+/// Which files of a folder are read.
+struct Wanted {
+    /// Those of the command line.
+    globs: Override,
+    /// Those that the configuration leaves out.
+    excluded: Globs,
+}
+
 /// Finds the files that the arguments name.
 ///
 /// # Errors
 /// If a glob is malformed.
-pub(crate) fn find(args: &InputArgs) -> Result<Found> {
-    let globs = globs(&args.glob)?;
+pub(crate) fn find(args: &InputArgs, configuration: &Configuration) -> Result<Found> {
+    let wanted = Arc::new(Wanted { globs: globs(&args.glob)?, excluded: Globs::excluded(configuration)? });
     let mut found = Found::default();
     let mut origins = Vec::new();
     for path in &args.path {
         match fs::metadata(path) {
             _ if path.as_os_str() == "-" => origins.push(Origin::Stdin),
-            Ok(metadata) if metadata.is_dir() => origins.extend(walk(path, &globs, args, &mut found.errors)),
+            Ok(metadata) if metadata.is_dir() => origins.extend(walk(path, &wanted, args, &mut found.errors)),
             Ok(_) => origins.push(Origin::Named(path.clone())),
             Err(error) => found.errors.push(missing(path, &error)),
         }
@@ -65,9 +75,9 @@ fn globs(globs: &[String]) -> Result<Override> {
 }
 
 /// Returns the text files below `folder`, by name.
-fn walk(folder: &Path, globs: &Override, args: &InputArgs, errors: &mut Vec<anyhow::Error>) -> Vec<Origin> {
+fn walk(folder: &Path, wanted: &Arc<Wanted>, args: &InputArgs, errors: &mut Vec<anyhow::Error>) -> Vec<Origin> {
     let mut paths = Vec::new();
-    for entry in entries(walker(folder, globs, args)) {
+    for entry in entries(walker(folder, wanted, args)) {
         match entry {
             Ok(entry) => paths.push(entry.into_path()),
             Err(error) => errors.push(Trouble::plain(cause(&error))),
@@ -77,23 +87,29 @@ fn walk(folder: &Path, globs: &Override, args: &InputArgs, errors: &mut Vec<anyh
     paths.into_iter().map(Origin::Walked).collect()
 }
 
-fn walker(folder: &Path, globs: &Override, args: &InputArgs) -> WalkParallel {
-    let globs = globs.clone();
+fn walker(folder: &Path, wanted: &Arc<Wanted>, args: &InputArgs) -> WalkParallel {
+    let wanted = Arc::clone(wanted);
     let mut builder = WalkBuilder::new(folder);
     builder.standard_filters(!args.no_ignore).hidden(!args.hidden).threads(args.jobs);
     if !args.no_ignore {
         builder.add_custom_ignore_filename(".degarbleignore");
     }
     // The globs are a filter of our own: given to the walker, they would bring in hidden and ignored files.
-    builder.filter_entry(move |entry| is_wanted(entry, &globs)).build_parallel()
+    builder.filter_entry(move |entry| wanted.takes(entry)).build_parallel()
 }
 
-fn is_wanted(entry: &DirEntry, globs: &Override) -> bool {
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    let verdict = globs.matched(entry.path(), is_folder);
-    match is_folder {
-        true => entry.depth() == 0 || (entry.file_name() != ".git" && !verdict.is_ignore()),
-        false => !verdict.is_ignore() && (verdict.is_whitelist() || known_format(entry.path()).is_some()),
+impl Wanted {
+    fn takes(&self, entry: &DirEntry) -> bool {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if entry.depth() == 0 {
+            return true;
+        }
+        let verdict = self.globs.matched(entry.path(), is_folder);
+        let is_left_out = verdict.is_ignore() || self.excluded.matches(entry.path(), is_folder);
+        match is_folder {
+            true => entry.file_name() != ".git" && !is_left_out,
+            false => !is_left_out && (verdict.is_whitelist() || known_format(entry.path()).is_some()),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files: which there are, what they hold, and how they are rewritten.
 
 mod find;
+mod globs;
 mod rewrite;
 
 use std::fs;
@@ -11,6 +12,7 @@ use anyhow::Result;
 use degarble::document::Format;
 
 pub(crate) use find::{Found, find};
+pub(crate) use globs::{Drops, glob_error};
 pub(crate) use rewrite::rewrite;
 
 use crate::args::FormatChoice;
