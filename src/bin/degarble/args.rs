@@ -21,8 +21,7 @@ pub(crate) struct Cli {
     pub(crate) screen: ScreenArgs,
 }
 
-const STATUS: &str = "Exit status: 0 nothing found, or done; 1 differences or findings; 2 trouble;
-130 interrupted.
+const STATUS: &str = "Exit status: 0 nothing found, or done; 1 differences or findings; 2 trouble; 130 interrupted.
 A path that is named like a command is written `./check`.";
 
 #[derive(Subcommand)]

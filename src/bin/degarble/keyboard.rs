@@ -116,7 +116,9 @@ impl Keyboard {
             Source::Lines { reader, rest, is_file, .. } => {
                 while rest.is_empty() {
                     let Some(line) = next_line(reader)? else { return Ok(Press::End) };
-                    rest.extend(line.chars());
+                    if !(*is_file && line.starts_with('#')) {
+                        rest.extend(line.chars());
+                    }
                     if rest.is_empty() && !*is_file {
                         return Ok(Press::Enter);
                     }
@@ -296,7 +298,7 @@ mod tests {
 
     #[test]
     fn lines_of_keys_are_keys_and_words() {
-        let reader: Box<dyn BufRead> = Box::new(io::Cursor::new("yn\ne the hub\n\ne\nnode\n".as_bytes()));
+        let reader: Box<dyn BufRead> = Box::new(io::Cursor::new("# a remark\nyn\ne the hub\n\ne\nnode\n".as_bytes()));
         let mut keyboard = Keyboard(Source::Lines { reader, rest: VecDeque::new(), is_file: true, echoes: true });
         let press = |keyboard: &mut Keyboard| keyboard.press().expect("it can be read");
         assert_eq!([press(&mut keyboard), press(&mut keyboard), press(&mut keyboard)], ['y', 'n', 'e'].map(Press::Char));

@@ -1,5 +1,7 @@
 //! One file's turn: questions to the user, and their keys.
 
+use std::path::Path;
+
 use anyhow::Result;
 use degarble::check::Finding;
 use degarble::report::card::card;
@@ -21,6 +23,8 @@ pub(super) struct Question<'q> {
     pub(super) suspended: Option<Suspended>,
     pub(super) keyboard: &'q mut Keyboard,
     pub(super) terms: &'q mut Terms,
+    /// A glossary of the user's own, if there is one.
+    pub(super) house: Option<&'q Path>,
 }
 
 /// A turn in front of its user.
@@ -29,6 +33,7 @@ struct Asking<'a, 'd> {
     turn: Turn<'d, 'd>,
     keyboard: &'a mut Keyboard,
     terminal: &'a mut Terminal,
+    house: Option<&'a Path>,
     /// Whether the finding has not been shown yet.
     is_new: bool,
 }
@@ -50,14 +55,14 @@ enum End {
 
 /// Asks about the findings of a file until they are answered or the user has enough.
 pub(super) fn ask<'d>(checked: &Checked<'d>, question: Question<'_>, terminal: &mut Terminal) -> Result<Outcome> {
-    let Question { manner, suspended, keyboard, terms } = question;
+    let Question { manner, suspended, keyboard, terms, house } = question;
     let is_fresh = suspended.is_none();
     let document = checked.file.document;
     let turn = match suspended {
         None => Turn::new(document, checked.findings, manner, terms.clone()),
         Some(suspended) => Turn::resume(document, checked.findings, suspended),
     };
-    let mut asking = Asking { checked, turn, keyboard, terminal, is_new: true };
+    let mut asking = Asking { checked, turn, keyboard, terminal, house, is_new: true };
     let end = match asking.turn.current() {
         None if is_fresh => End::Save(Next::File),
         _ => {
@@ -209,9 +214,9 @@ impl<'d> Asking<'_, 'd> {
 
     fn unchanged(&mut self) -> Step {
         let Some(finding) = self.turn.current() else { return self.answer(Answer::Unchanged) };
-        match editor::file_of(finding.term) {
+        match editor::file_of(finding.term, self.house) {
             Ok(path) => match self.answer(Answer::Unchanged) {
-                Step::On(told) if told.is_empty() => Step::On(format!("its sentence goes into `{}` when this file is saved", shown(&path))),
+                Step::On(told) if told.is_empty() => Step::On(learns(&path)),
                 step => step,
             },
             Err(why) => Step::On(why),
@@ -221,7 +226,12 @@ impl<'d> Asking<'_, 'd> {
     fn entry(&mut self) -> Result<Step> {
         let Some(finding) = self.turn.current() else { return Ok(self.answer(Answer::Skip)) };
         self.keyboard.release();
-        let opened = editor::file_of(finding.term).and_then(|path| editor::open(&path, finding.term.line));
+        let opened = match (editor::file_of(finding.term, self.house), self.house) {
+            (Ok(path), _) => editor::open(&path, finding.term.line),
+            // A built-in term is changed by one of its name above it.
+            (Err(_), Some(house)) => editor::open(house, 1),
+            (Err(why), None) => Err(why),
+        };
         Ok(match opened {
             Ok(()) => Step::End(End::Scan),
             Err(why) => Step::On(why),
@@ -242,6 +252,10 @@ fn keys(finding: &Finding<'_>) -> String {
         name => Some(name),
     });
     named.filter(fits).collect::<Vec<_>>().join(",")
+}
+
+fn learns(path: &Path) -> String {
+    format!("its sentence goes into `{}` when this file is saved; the term needs a condition now: `g` opens it", shown(path))
 }
 
 fn help() -> String {

@@ -7,19 +7,20 @@ use std::process::Command;
 
 use degarble::glossary::{Glossary, Term};
 
-use crate::trouble::cause;
+use crate::trouble::{cause, shown};
 
 /// Editors that open a file at a line if `+LINE` stands before it.
 const OPEN_AT_LINE: &[&str] = &["vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "joe", "kak", "mg", "ne"];
 
-/// Returns the file that a term can be changed in, or why there is none.
-pub(super) fn file_of(term: &Term) -> Result<PathBuf, String> {
+/// Returns the file that a term can be changed in, or why there is none; `house` is a glossary of the user's own.
+pub(super) fn file_of(term: &Term, house: Option<&Path>) -> Result<PathBuf, String> {
     let path = PathBuf::from(&term.file);
     if path.is_file() && !is_builtin(term) {
         return Ok(path);
     }
     let id = &term.id;
-    Err(format!("`{id}` is built in: write a term of this name into a glossary of yours, `-G FILE`, or keep this place with `k`"))
+    let own = house.map_or("a glossary of yours, `-G FILE`".to_owned(), |house| format!("`{}`, which `g` opens", shown(house)));
+    Err(format!("`{id}` is built in: write a term of this name into {own}, or keep this place with `k`"))
 }
 
 /// Whether the term came with the program; a file of the user may have the same name as one of the program.

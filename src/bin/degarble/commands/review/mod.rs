@@ -14,6 +14,7 @@ use self::ask::{Question, ask};
 use self::save::{Saved, save};
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs, Tier};
+use crate::config::Configuration;
 use crate::files::Origin;
 use crate::keyboard::Keyboard;
 use crate::load;
@@ -35,9 +36,9 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     all: bool,
     /// Ask only about findings of this tier and higher ones
-    #[arg(long, value_name = "TIER", default_value = "flag")]
-    min: Tier,
-    /// Take the keys from a file; what `e` types follows it on its line
+    #[arg(long, value_name = "TIER")]
+    min: Option<Tier>,
+    /// Take the keys from a file: what `e` types follows it on its line, and a line that begins with `#` is a remark
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// Ask nothing: write a page for the browser, on which the decisions are made; `degarble apply` writes them
@@ -73,6 +74,8 @@ enum Next {
 /// A review of several files.
 struct Review<'a> {
     args: &'a ReviewArgs,
+    manner: Manner,
+    house: Option<PathBuf>,
     job: Job,
     keyboard: Keyboard,
     terms: Terms,
@@ -84,11 +87,13 @@ pub(crate) fn run(args: &ReviewArgs, terminal: &mut Terminal) -> Result<Verdict>
     if job.inputs().iter().any(|input| input.origin == Origin::Stdin) {
         return Err(Trouble::with_help("a review writes files, and standard input is none", "name the file, or use `degarble fix -`"));
     }
+    let configuration = Configuration::find(&args.glossary)?;
+    let manner = Manner { asks_all: args.all, min: configuration.min(args.min) };
     if let Some(path) = &args.html {
-        return page::run(args, path, job, terminal);
+        return page::run(manner, path, job, terminal);
     }
     let keyboard = Keyboard::new(args.answers.as_deref())?;
-    let mut review = Review { args, job, keyboard, terms: Terms::default(), saved: Saved::default() };
+    let mut review = Review { args, manner, house: configuration.glossaries(&args.glossary).pop(), job, keyboard, terms: Terms::default(), saved: Saved::default() };
     let verdict = review.run(terminal)?;
     if verdict == Verdict::Clean {
         terminal.result(&format!("{}\n", review.saved.summary()))?;
@@ -144,9 +149,8 @@ impl Review<'_> {
     }
 
     fn turn(&mut self, file: usize, suspended: Option<Suspended>, terminal: &mut Terminal) -> Result<Option<Outcome>> {
-        let Review { args, job, keyboard, terms, .. } = self;
-        let manner = Manner { asks_all: args.all, min: args.min.into() };
-        let question = Question { manner, suspended, keyboard, terms };
+        let Review { manner, house, job, keyboard, terms, .. } = self;
+        let question = Question { manner: *manner, suspended, keyboard, terms, house: house.as_deref() };
         one(job, &job.inputs()[file], |checked| ask(checked, question, terminal))
     }
 }

@@ -10,9 +10,8 @@ use degarble::check::Finding;
 use degarble::glossary::Safety;
 use degarble::report::counted;
 use degarble::report::page::{Accepted, BEGINNING, Entry, page};
-use degarble::review::KEYS;
+use degarble::review::{KEYS, Manner};
 
-use super::ReviewArgs;
 use crate::Verdict;
 use crate::files::Input;
 use crate::pipeline::{Checked, Job, for_each_document};
@@ -23,16 +22,15 @@ use crate::trouble::{Trouble, shown};
 const KEYS_OF_PAGE: &[&str] = &["y", "n", "1-9", "e", "a", "d", "A", "k", "u", "s", "?"];
 
 /// Writes the page for all files that have findings.
-pub(super) fn run(args: &ReviewArgs, path: &Path, mut job: Job, terminal: &mut Terminal) -> Result<Verdict> {
+pub(super) fn run(manner: Manner, path: &Path, mut job: Job, terminal: &mut Terminal) -> Result<Verdict> {
     require_ours(path)?;
     job.leave_out(path);
-    let accepted = if args.all { Accepted::Nothing } else { Accepted::Auto };
-    let min = Safety::from(args.min);
+    let accepted = if manner.asks_all { Accepted::Nothing } else { Accepted::Auto };
     let mut entries = Vec::new();
     for_each_document(
         &job,
         terminal,
-        |checked| entry(checked, min, accepted),
+        |checked| entry(checked, manner.min, accepted),
         |_, entry| {
             entries.extend(entry);
             Ok(())

@@ -68,7 +68,7 @@ impl Decided {
 fn standing(document: &Document<'_>, finding: &Finding<'_>, decision: &Decision) -> Option<Standing> {
     let glossary = match decision {
         Decision::Kept => None,
-        Decision::Unchanged => Some(editor::file_of(finding.term).ok()?),
+        Decision::Unchanged => Some(editor::file_of(finding.term, None).ok()?),
         Decision::Fix(_) | Decision::Words(_) | Decision::Left => return None,
     };
     Some(Standing { term: finding.term.id.clone(), start: document.source_span(finding.span).start(), glossary })
