@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use self::data::Shown;
 use self::markup::{escaped, text};
-use super::{Named, counted};
+use super::{Named, counted, visible};
 use crate::check::Finding;
 use crate::text::Hash;
 
@@ -74,7 +74,7 @@ impl Entry {
     pub fn new(file: &Named<'_>, path: &str, findings: &[&Finding<'_>], accepted: Accepted) -> Entry {
         let document = file.document;
         let record = FileRecord {
-            name: file.name.to_owned(),
+            name: visible(file.name),
             path: path.to_owned(),
             format: document.format().name(),
             hash: Hash::of(document.source().as_bytes()).to_string(),
@@ -120,14 +120,15 @@ fn sections(entries: &[Entry]) -> String {
     entries.iter().enumerate().map(section).collect()
 }
 
-/// Returns JSON for an element `script`: nothing in it can end the element or begin a comment, and no line separator ends a line of it.
+/// Returns JSON for an element `script`: nothing in it can end the element or begin a comment, no line
+/// separator ends a line of it, and no mark turns the direction of its text.
 fn in_script(data: &Data<'_>) -> String {
     let json = serde_json::to_string(data).expect("strings, numbers and lists of them are always JSON");
     // These characters stand in strings of JSON only, where an escape is the same.
     let mut out = String::with_capacity(json.len());
     for char in json.chars() {
         match char {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(char))),
+            '<' | '>' | '&' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push_str(&format!("\\u{:04x}", u32::from(char))),
             _ => out.push(char),
         }
     }
@@ -179,7 +180,6 @@ mod tests {
         let count = |what: &str| page.matches(what).count();
         assert_eq!((count("<script"), count("</script"), count("<!--"), count("<img"), count("{{")), (2, 2, 1, 0, 5));
         assert!(!page.contains(['\u{2028}', '\u{202e}', '\x1b']));
-        assert!(!page.contains("\"River"));
     }
 
     #[test]

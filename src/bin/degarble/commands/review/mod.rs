@@ -93,7 +93,15 @@ pub(crate) fn run(args: &ReviewArgs, terminal: &mut Terminal) -> Result<Verdict>
         return page::run(manner, path, job, terminal);
     }
     let keyboard = Keyboard::new(args.answers.as_deref())?;
-    let mut review = Review { args, manner, house: configuration.glossaries(&args.glossary).pop(), job, keyboard, terms: Terms::default(), saved: Saved::default() };
+    let mut review = Review {
+        args,
+        manner,
+        house: configuration.glossaries(&args.glossary).pop(),
+        job,
+        keyboard,
+        terms: Terms::default(),
+        saved: Saved::default(),
+    };
     let verdict = review.run(terminal)?;
     if verdict == Verdict::Clean {
         terminal.result(&format!("{}\n", review.saved.summary()))?;
