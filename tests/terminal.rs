@@ -124,6 +124,7 @@ fn an_interrupt_leaves_the_file_and_the_terminal_as_they_were() {
     assert_eq!(output.status.code(), Some(130));
     assert_eq!(text(&folder), TEXT);
     let rest = String::from_utf8_lossy(&output.stdout);
+    assert!(rest.contains("interrupted; `a.txt` was not written"), "{rest}");
     assert!(rest.contains(" icanon") && rest.contains(" echo "), "the terminal is as it was: {rest}");
 }
 

@@ -11,7 +11,7 @@ use degarble::report::counted;
 use degarble::review::{Manner, Suspended, Terms};
 
 use self::ask::{Question, ask};
-use self::save::{Saved, save};
+use self::save::{Decided, Saved, save};
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs, Tier};
 use crate::config::Configuration;
@@ -57,7 +57,7 @@ const KEYS: &str = "Keys:
 /// How the turn of a file ended.
 enum Outcome {
     /// The file is to be saved; then comes the next, or the end.
-    Save(save::Decided, Next),
+    Save(Decided, Next),
     /// The glossary is to be read again, and the turn goes on.
     Scan(Suspended),
     /// Nothing of the file is to be saved, and no other file comes.
@@ -114,28 +114,34 @@ impl Review<'_> {
         let files = self.job.inputs().len();
         for file in 0..files {
             let left = files - file - 1;
-            match self.file(file, terminal) {
-                Ok(None) => {}
-                Ok(Some(verdict)) => {
-                    if left > 0 {
-                        terminal.result(&format!("{} not looked at\n", counted(left, "file")))?;
-                    }
-                    return Ok(verdict);
+            if let Some(verdict) = self.file(file, terminal)? {
+                if verdict == Verdict::Interrupted {
+                    terminal.tell(format_args!("interrupted; `{}` was not written", self.job.inputs()[file].name));
+                } else if left > 0 {
+                    terminal.result(&format!("{} not looked at\n", counted(left, "file")))?;
                 }
-                Err(error) => terminal.error(&error),
+                return Ok(verdict);
             }
         }
         Ok(Verdict::Clean)
     }
 
-    /// Gives a file its turn; returns how the review ends if it ends with it.
+    /// Gives a file its turn; returns how the review ends if it ends with it. A file that is in trouble is reported, and the others go
+    /// on; without keys or a place to ask, nothing does.
     fn file(&mut self, file: usize, terminal: &mut Terminal) -> Result<Option<Verdict>> {
         let mut suspended = None;
         loop {
-            match self.turn(file, suspended.take(), terminal)? {
-                None => return Ok(None),
-                Some(Outcome::End(verdict)) => return Ok(Some(verdict)),
-                Some(Outcome::Scan(turn)) => {
+            let outcome = match self.turn(file, suspended.take(), terminal) {
+                Ok(Some(outcome)) => outcome?,
+                Ok(None) => return Ok(None),
+                Err(error) => {
+                    terminal.error(&error);
+                    return Ok(None);
+                }
+            };
+            match outcome {
+                Outcome::End(verdict) => return Ok(Some(verdict)),
+                Outcome::Scan(turn) => {
                     // With a mistake in the glossary the review goes on as before.
                     match load::checker(&self.args.glossary) {
                         Ok(checker) => self.job.replace_checker(checker),
@@ -143,22 +149,27 @@ impl Review<'_> {
                     }
                     suspended = Some(turn);
                 }
-                Some(Outcome::Save(decided, next)) => {
-                    let written = save(&mut self.job, file, &decided, &mut self.saved);
-                    written.errors.iter().for_each(|error| terminal.error(error));
-                    if written.changes > 0 {
-                        let name = &self.job.inputs()[file].name;
-                        terminal.result(&format!("{name}: {} written\n", counted(written.changes, "change")))?;
-                    }
+                Outcome::Save(decided, next) => {
+                    self.save(file, &decided, terminal)?;
                     return Ok((next == Next::End).then_some(Verdict::Clean));
                 }
             }
         }
     }
 
-    fn turn(&mut self, file: usize, suspended: Option<Suspended>, terminal: &mut Terminal) -> Result<Option<Outcome>> {
+    fn save(&mut self, file: usize, decided: &Decided, terminal: &mut Terminal) -> Result<()> {
+        let written = save(&mut self.job, file, decided, &mut self.saved);
+        written.errors.iter().for_each(|error| terminal.error(error));
+        if written.changes == 0 {
+            return Ok(());
+        }
+        let name = &self.job.inputs()[file].name;
+        terminal.result(&format!("{name}: {} written\n", counted(written.changes, "change")))
+    }
+
+    fn turn(&mut self, file: usize, suspended: Option<Suspended>, terminal: &mut Terminal) -> Result<Option<Result<Outcome>>> {
         let Review { manner, house, job, keyboard, terms, .. } = self;
         let question = Question { manner: *manner, suspended, keyboard, terms, house: house.as_deref() };
-        one(job, &job.inputs()[file], |checked| ask(checked, question, terminal))
+        one(job, &job.inputs()[file], |checked| Ok(ask(checked, question, terminal)))
     }
 }
