@@ -26,5 +26,6 @@ pub mod plan;
 pub mod proof;
 pub mod report;
 pub mod review;
+pub mod suppress;
 pub mod table;
 pub mod text;

@@ -90,7 +90,7 @@ impl FailOn {
 }
 
 /// What a configuration is held against that this library does not know.
-pub struct Known<'k> {
+pub struct Facts<'k> {
     /// Returns what is wrong with a glob, if anything is.
     pub glob: &'k dyn Fn(&str) -> Option<String>,
     /// The names of the forms of findings.
@@ -98,7 +98,7 @@ pub struct Known<'k> {
 }
 
 /// The fields of a configuration.
-pub(super) const FIELDS: &[&str] = &[
+const FIELDS: &[&str] = &[
     "glossaries",
     "builtin",
     "domains",
@@ -115,15 +115,15 @@ pub(super) const FIELDS: &[&str] = &[
     "files",
     "overrides",
 ];
-pub(super) const FIELDS_OF_FILES: &[&str] = &["exclude"];
-pub(super) const FIELDS_OF_OVERRIDES: &[&str] = &["glob", "drop"];
+const FIELDS_OF_FILES: &[&str] = &["exclude"];
+const FIELDS_OF_OVERRIDES: &[&str] = &["glob", "drop"];
 
 impl Config {
     /// Reads `text`, which messages call `name`.
     ///
     /// # Errors
     /// All that is wrong in it, not only the first.
-    pub fn read(name: &str, text: &str, known: &Known<'_>) -> Result<Config, FileErrors> {
+    pub fn read(name: &str, text: &str, facts: &Facts<'_>) -> Result<Config, FileErrors> {
         let mut reader = Reader::new(name, text);
         let root = reader.root().into_inner();
         reader.check_fields(&root, FIELDS);
@@ -139,12 +139,12 @@ impl Config {
             drafts: value(&mut reader, &root, "drafts", ("true or false", "true")),
             min: value(&mut reader, &root, "min", ("a tier: auto, review or flag", "\"review\"")),
             fail_on: value(&mut reader, &root, "fail-on", ("a tier, auto, review or flag, or never", "\"review\"")),
-            output_format: output_format(&mut reader, &root, known),
+            output_format: output_format(&mut reader, &root, facts),
             context: value(&mut reader, &root, "context", ("a number of lines", "3")),
             baseline: paths(&mut reader, &root, "baseline").pop(),
             clean: paths(&mut reader, &root, "clean"),
-            exclude: exclude(&mut reader, &root, known),
-            overrides: overrides(&mut reader, &root, known),
+            exclude: exclude(&mut reader, &root, facts),
+            overrides: overrides(&mut reader, &root, facts),
         };
         reader.finish(config)
     }
@@ -224,31 +224,31 @@ fn paths(reader: &mut Reader<'_>, table: &DeTable<'_>, name: &str) -> Vec<Set<St
     paths
 }
 
-fn globs(reader: &mut Reader<'_>, table: &DeTable<'_>, name: &str, known: &Known<'_>) -> Vec<Set<String>> {
+fn globs(reader: &mut Reader<'_>, table: &DeTable<'_>, name: &str, facts: &Facts<'_>) -> Vec<Set<String>> {
     let globs = list(reader, table, name);
     for glob in &globs {
-        if let Some(message) = (known.glob)(&glob.value) {
+        if let Some(message) = (facts.glob)(&glob.value) {
             reader.fail(glob.bytes.clone(), message, "a glob is like `*.md` or `drafts/**`");
         }
     }
     globs
 }
 
-fn output_format(reader: &mut Reader<'_>, root: &DeTable<'_>, known: &Known<'_>) -> Option<Set<String>> {
+fn output_format(reader: &mut Reader<'_>, root: &DeTable<'_>, facts: &Facts<'_>) -> Option<Set<String>> {
     let format: Set<String> = value(reader, root, "output-format", ("the name of a form", "\"concise\""))?;
-    if !known.output_formats.contains(&format.value) {
-        let help = format!("the forms are {}", known.output_formats.join(", "));
+    if !facts.output_formats.contains(&format.value) {
+        let help = format!("the forms are {}", facts.output_formats.join(", "));
         reader.fail(format.bytes.clone(), format!("`{}` is no form of findings", format.value), help);
     }
     Some(format)
 }
 
-fn exclude(reader: &mut Reader<'_>, root: &DeTable<'_>, known: &Known<'_>) -> Vec<Set<String>> {
+fn exclude(reader: &mut Reader<'_>, root: &DeTable<'_>, facts: &Facts<'_>) -> Vec<Set<String>> {
     match root.get("files").map(|files| (files.span(), files.get_ref().as_table())) {
         None => Vec::new(),
         Some((_, Some(files))) => {
             reader.check_fields(files, FIELDS_OF_FILES);
-            globs(reader, files, "exclude", known)
+            globs(reader, files, "exclude", facts)
         }
         Some((span, None)) => {
             reader.fail(span, "`files` must be a table", "write `[files]`, and `exclude = [\"…\"]` below it");
@@ -257,7 +257,7 @@ fn exclude(reader: &mut Reader<'_>, root: &DeTable<'_>, known: &Known<'_>) -> Ve
     }
 }
 
-fn overrides(reader: &mut Reader<'_>, root: &DeTable<'_>, known: &Known<'_>) -> Vec<Override> {
+fn overrides(reader: &mut Reader<'_>, root: &DeTable<'_>, facts: &Facts<'_>) -> Vec<Override> {
     let Some(given) = root.get("overrides") else { return Vec::new() };
     let tables = given.get_ref().as_array().map(|items| items.iter().map(|item| item.get_ref().as_table()).collect::<Option<Vec<_>>>());
     let Some(Some(tables)) = tables else {
@@ -273,7 +273,7 @@ fn overrides(reader: &mut Reader<'_>, root: &DeTable<'_>, known: &Known<'_>) -> 
                 "write `glob = \"speeches/**\"` and `drop = [\"leading-role\"]`",
             );
         }
-        Override { glob: globs(reader, table, "glob", known), drop: list(reader, table, "drop") }
+        Override { glob: globs(reader, table, "glob", facts), drop: list(reader, table, "drop") }
     };
     tables.iter().map(&mut read).collect()
 }
@@ -284,7 +284,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Config, FileErrors> {
         let glob = |glob: &str| glob.contains("[").then(|| format!("`{glob}`: unclosed"));
-        Config::read("degarble.toml", text, &Known { glob: &glob, output_formats: &["full".to_owned(), "json".to_owned()] })
+        Config::read("degarble.toml", text, &Facts { glob: &glob, output_formats: &["full".to_owned(), "json".to_owned()] })
     }
 
     #[test]
@@ -321,6 +321,22 @@ drop = ["leading-role"]
         assert_eq!((config.builtin.map(|set| set.value), config.drafts.map(|set| set.value)), (Some(false), Some(true)));
         assert_eq!((config.output_format.map(|set| set.value), config.context.map(|set| set.value)), (Some("json".into()), Some(0)));
         assert_eq!(config.baseline.map(|set| set.value), Some(".degarble/baseline.toml".into()));
+    }
+
+    #[test]
+    fn the_schema_knows_the_same_fields() {
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/degarble.schema.json")).expect("it is JSON");
+        let places = [
+            ("/properties", FIELDS),
+            ("/properties/files/properties", FIELDS_OF_FILES),
+            ("/properties/overrides/items/properties", FIELDS_OF_OVERRIDES),
+        ];
+        for (place, fields) in places {
+            let object = schema.pointer(place).and_then(serde_json::Value::as_object).expect("the schema has such a place");
+            let mut fields = fields.to_vec();
+            fields.sort_unstable();
+            assert_eq!(object.keys().map(String::as_str).collect::<Vec<_>>(), fields, "{place}");
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The configuration, `degarble.toml`: where it is, and what holds once the command line has had its say.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::Result;
-use degarble::config::{Config, FailOn, Known, Override, Set};
+use degarble::config::{Config, Facts, FailOn, Override, Set};
 use degarble::glossary::Safety;
 
 use crate::args::{GlossaryArgs, Tier};
@@ -59,13 +59,18 @@ impl Configuration {
         let name = shown(&from(here, &path));
         let bytes = fs::read(&path).map_err(|error| Trouble::at(&path, &error))?;
         let text = String::from_utf8(bytes).map_err(|_| Trouble::with_help(format!("`{name}`: not UTF-8"), "it is written in UTF-8"))?;
-        let file = Config::read(&name, &text, &Known { glob: &glob_error, output_formats: &Form::names() })?;
+        let file = Config::read(&name, &text, &Facts { glob: &glob_error, output_formats: &Form::names() })?;
         Ok(Configuration { folder: folder.to_owned(), file })
     }
 
     /// Returns a path that the file names, as it is called from the current folder.
     pub(crate) fn path(&self, path: &Set<String>) -> PathBuf {
-        let path = self.folder.join(&path.value);
+        self.below(&path.value)
+    }
+
+    /// Returns a path below the folder of the file, as it is called from the current folder.
+    pub(crate) fn below(&self, path: &str) -> PathBuf {
+        let path = self.folder.join(path);
         env::current_dir().map(|here| from(&here, &path)).unwrap_or(path)
     }
 
@@ -119,6 +124,11 @@ impl Configuration {
         given.or(self.file.context.as_ref().map(|context| context.value)).unwrap_or(3)
     }
 
+    /// The baseline of a check, if there is one.
+    pub(crate) fn baseline(&self, given: Option<&Path>) -> Option<PathBuf> {
+        given.map(Path::to_owned).or_else(|| self.file.baseline.as_ref().map(|path| self.path(path)))
+    }
+
     /// Folders of text that is known to be good.
     pub(crate) fn clean(&self) -> Vec<PathBuf> {
         self.file.clean.iter().map(|path| self.path(path)).collect()
@@ -142,6 +152,21 @@ impl Configuration {
         let wrong = unknown.into_iter().filter_map(|(given, (what, help))| given.set.map(|set| (set, what, help)));
         Ok(self.file.refuse(wrong)?)
     }
+}
+
+/// Returns `path` from the root on, without `.` and `..`.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in env::current_dir().unwrap_or_default().join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            _ => out.push(part),
+        }
+    }
+    out
 }
 
 /// Returns how `path` is called from the folder `here`: both begin at the root.

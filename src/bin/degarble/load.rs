@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use anyhow::Result;
 use degarble::check::Checker;
 use degarble::config::stays_inside;
 use degarble::glossary::{Glossary, GlossaryFile, Term};
+use degarble::suppress::{self, Scope};
 use degarble::table::nearest;
 
 use crate::args::GlossaryArgs;
@@ -15,6 +16,32 @@ use crate::trouble::{Trouble, shown};
 /// Returns the glossary made ready, with the terms that were asked for.
 pub(crate) fn checker(args: &GlossaryArgs) -> Result<Checker> {
     select(glossary(args)?, args)
+}
+
+/// A glossary made ready for texts with comments that hide findings.
+pub(crate) struct Loaded {
+    /// The glossary, with the term of comments that hide nothing.
+    pub(crate) checker: Checker,
+    terms: BTreeSet<String>,
+    is_whole: bool,
+}
+
+impl Loaded {
+    /// Reads the glossaries, and keeps the terms that were asked for.
+    pub(crate) fn new(args: &GlossaryArgs) -> Result<Loaded> {
+        let glossary = suppress::glossary()?.under(glossary(args)?);
+        let terms = glossary.terms().iter().map(|term| term.id.clone()).collect();
+        let configuration = Configuration::find(args)?;
+        let has_choice = configuration.terms(args).names().chain(configuration.domains(args).names()).next().is_some();
+        Ok(Loaded { checker: select(glossary, args)?, terms, is_whole: !has_choice })
+    }
+
+    /// What is looked for.
+    pub(crate) fn scope(&self) -> Scope<'_> {
+        let glossary = self.checker.glossary();
+        let wanted = glossary.terms().iter().map(|term| term.id.clone()).collect();
+        Scope { terms: self.terms.clone(), wanted, is_whole: self.is_whole, unused: glossary.term(suppress::TERM) }
+    }
 }
 
 /// Returns every term of every layer.
@@ -39,7 +66,8 @@ pub(crate) fn glossary(args: &GlossaryArgs) -> Result<Glossary> {
 pub(crate) fn select(mut glossary: Glossary, args: &GlossaryArgs) -> Result<Checker> {
     let configuration = Configuration::find(args)?;
     let (terms, domains) = (configuration.terms(args), configuration.domains(args));
-    let is_term = |given: &Given| glossary.terms().iter().any(|term| matches(&given.name, &term.id));
+    let is_term =
+        |given: &Given| matches(&given.name, suppress::TERM) || glossary.terms().iter().any(|term| matches(&given.name, &term.id));
     let is_domain = |given: &Given| glossary.terms().iter().any(|term| term.domain.contains(&given.name));
     let no_terms = terms.names().cloned().chain(configuration.dropped()).filter(|given| !is_term(given));
     let no_terms = no_terms.map(|given| (given.clone(), no_term(&given.name, glossary.terms())));

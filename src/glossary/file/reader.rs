@@ -20,6 +20,9 @@ pub(super) struct FileReader<'f> {
     read: &'f mut Read,
 }
 
+/// The fields of a file.
+pub(super) const FIELDS: &[&str] = &["version", "pack", "words", "term"];
+
 impl<'f> FileReader<'f> {
     pub(super) fn new(files: &'f [GlossaryFile], number: usize, read: &'f mut Read) -> Self {
         let text = without_mark(&files[number].text);
@@ -33,7 +36,7 @@ impl<'f> FileReader<'f> {
             self.fail(error.span().unwrap_or(0..0), error.message().to_owned(), "the file must be TOML: see the line above");
         }
         let root = root.into_inner();
-        self.check_fields(&root, &["version", "pack", "words", "term"]);
+        self.check_fields(&root, FIELDS);
         if let Some(version) = root.get("version").filter(|version| version.get_ref().as_integer().is_none_or(|n| n.as_str() != "1")) {
             self.fail(version.span(), "this version of the format is not known".into(), "write `version = 1`");
         }

@@ -131,3 +131,26 @@ pub(super) enum Status {
     Draft,
     Retired,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::glossary::file::reader::FIELDS;
+
+    #[test]
+    fn the_schema_knows_the_same_fields() {
+        let schema: Value = serde_json::from_str(include_str!("../../../schemas/glossary.schema.json")).expect("it is JSON");
+        let check = |place: &str, fields: &[&str]| {
+            let object = schema.pointer(place).and_then(Value::as_object).expect("the schema has such a place");
+            let mut fields = fields.to_vec();
+            fields.sort_unstable();
+            assert_eq!(object.keys().map(String::as_str).collect::<Vec<_>>(), fields, "{place}");
+        };
+        check("/properties", FIELDS);
+        check("/properties/pack/properties", PackShape::FIELDS);
+        check("/definitions/term/properties", TermShape::FIELDS);
+        check("/definitions/rendering/anyOf/1/properties", GuardedShape::FIELDS);
+    }
+}

@@ -1,16 +1,21 @@
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::ValueEnum;
 use degarble::check::Finding;
 use degarble::config;
 use degarble::glossary::Safety;
 use degarble::report::json::{Array, Record};
-use degarble::report::{Tally, concise, words};
+use degarble::report::{Tally, concise, counted, words};
 
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs, Tier};
+use crate::baseline::Baseline;
+use crate::changes::Changes;
 use crate::config::Configuration;
 use crate::pipeline::{Checked, Job, for_each_document};
 use crate::terminal::{Terminal, look};
+use crate::trouble::Trouble;
 
 /// Report every finding, and change nothing: the check before publishing
 #[derive(clap::Args)]
@@ -25,6 +30,12 @@ pub(crate) struct CheckArgs {
     /// Exit with 1 if a finding of this tier or a higher one is reported [default: review]
     #[arg(long, value_name = "TIER")]
     fail_on: Option<FailOn>,
+    /// Report no finding that this file holds: see `degarble baseline`
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Report only findings that touch a line that this unified diff adds; `-` reads it from standard input
+    #[arg(long, value_name = "DIFF")]
+    changed_lines: Option<PathBuf>,
     /// Exit with 0 even if there are findings
     #[arg(long)]
     exit_zero: bool,
@@ -73,7 +84,7 @@ struct Rules {
 
 pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let rules = Rules::new(args)?;
-    let job = Job::new(&args.input, &args.glossary, Safety::Auto, terminal)?;
+    let job = job(args, terminal)?;
     let palette = terminal.palette();
     let look = look(&palette);
     let (mut tally, mut array) = (Tally::default(), Array::default());
@@ -90,8 +101,32 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Verdict> 
         },
     )?;
     terminal.result(&ending(&rules, &tally, array))?;
+    job.baseline().and_then(|baseline| stale(baseline, &job)).iter().for_each(|error| terminal.error(error));
     let fails = rules.fail_on.is_some_and(|tier| tally.reaches(tier));
     Ok(if fails && !args.exit_zero { Verdict::Found } else { Verdict::Clean })
+}
+
+fn job(args: &CheckArgs, terminal: &mut Terminal) -> Result<Job> {
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    if args.changed_lines.as_ref().is_some_and(is_stdin) && args.input.path.iter().chain(&args.input.files_from).any(is_stdin) {
+        return Err(Trouble::with_help("standard input can't be a diff and something else too", "name the files of the texts"));
+    }
+    let baseline = Configuration::find(&args.glossary)?.baseline(args.baseline.as_deref());
+    let baseline = baseline.map(|path| Baseline::read(&path)).transpose()?;
+    let changes = args.changed_lines.as_deref().map(Changes::read).transpose()?;
+    let job = Job::new(&args.input, &args.glossary, Safety::Auto, terminal)?;
+    let job = baseline.into_iter().fold(job, Job::with_baseline);
+    Ok(changes.into_iter().fold(job, Job::with_changes))
+}
+
+/// Returns the error of a baseline that holds what is there no longer.
+fn stale(baseline: &Baseline, job: &Job) -> Option<anyhow::Error> {
+    let stale = baseline.stale(&job.scope());
+    let count = counted(stale.iter().map(|known| known.count).sum(), "finding");
+    let first = stale.first()?;
+    let what = format!("`{}` holds {count} no longer there: {} in `{}`, …", baseline.name(), first.term, first.file);
+    let what = if stale.len() == 1 { what.trim_end_matches(", …").to_owned() } else { what };
+    Some(Trouble::with_help(what, "`degarble baseline prune` takes them out"))
 }
 
 fn part(rules: &Rules, checked: &Checked<'_>, look: words::Look<'_>) -> Part {

@@ -1,16 +1,20 @@
+use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use degarble::check::Trace;
-use degarble::document::{Document, Format};
+use degarble::document::{Document, Format, Prose};
 use degarble::glossary::{Pattern, Rendering, Term};
+use degarble::report::json::fingerprint;
 use degarble::report::{Named, visible};
-use degarble::text::LineIndex;
+use degarble::suppress::{self, hidden_by};
+use degarble::text::{LineIndex, Span};
 
 use crate::Verdict;
 use crate::args::{FormatChoice, GlossaryArgs};
 use crate::files::{Content, Input, Origin};
-use crate::load;
+use crate::keep::Keep;
+use crate::load::{self, Loaded};
 use crate::terminal::Terminal;
 use crate::trouble::Trouble;
 
@@ -56,6 +60,7 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Verdict
 
 fn explain_term(args: &ExplainArgs) -> Result<String> {
     let glossary = load::glossary(&args.glossary)?;
+    let glossary = suppress::glossary()?.under(glossary);
     glossary.term(&args.target).map(entry).ok_or_else(|| load::unknown(&args.target, glossary.terms()))
 }
 
@@ -70,12 +75,12 @@ fn explain_sentence(args: &ExplainArgs, sentence: &str) -> Result<String> {
     let own: Vec<&Trace<'_>> = traces.iter().filter(|trace| trace.term.id == args.target).collect();
     match own.as_slice() {
         [] => Ok(format!("{}: nothing in the sentence is a garbled form of it\n", args.target)),
-        _ => Ok(shown(&Named::new("sentence", &document), &own)),
+        _ => Ok(shown(&Named::new("sentence", &document), &own, &[])),
     }
 }
 
 fn explain_site(args: &ExplainArgs, site: &Site) -> Result<String> {
-    let checker = load::checker(&args.glossary)?;
+    let Loaded { checker, .. } = Loaded::new(&args.glossary)?;
     let origin = if site.path == Path::new("-") { Origin::Stdin } else { Origin::Named(site.path.clone()) };
     let input = Input::new(origin, args.format, None);
     let Content::Text(source) = input.read()? else { return Ok(String::new()) };
@@ -89,7 +94,13 @@ fn explain_site(args: &ExplainArgs, site: &Site) -> Result<String> {
     let there: Vec<&Trace<'_>> = traces.iter().filter(is_there).collect();
     match there.as_slice() {
         [] => Ok(format!("{}: nothing here is a garbled form of a term\n", visible(&args.target))),
-        _ => Ok(shown(&Named::new(&input.name, &document), &there)),
+        _ => {
+            let file = Named::new(&input.name, &document);
+            let keep = if args.glossary.isolated { Keep::default() } else { Keep::read(&env::current_dir()?)? };
+            let findings = if keep.is_empty() { Vec::new() } else { checker.check(document.prose()) };
+            let kept = findings.iter().filter(|finding| keep.contains(&fingerprint(&file, finding)));
+            Ok(shown(&file, &there, &kept.map(|finding| (finding.span, finding.term.id.as_str())).collect::<Vec<_>>()))
+        }
     }
 }
 
@@ -98,11 +109,18 @@ fn no_line(input: &Input, site: &Site, source: &str) -> anyhow::Error {
     Trouble::with_help(format!("`{}` has no line {}", input.name, site.line), format!("its last line is {lines}"))
 }
 
-fn shown(file: &Named<'_>, traces: &[&Trace<'_>]) -> String {
+/// Returns what came of each match; `kept` are the findings that are kept for good.
+fn shown(file: &Named<'_>, traces: &[&Trace<'_>], kept: &[(Span<Prose>, &str)]) -> String {
     let line = |trace: &&Trace<'_>| {
         let place = file.place(trace.span);
         let words = visible(&file.words(trace.span).replace(['\r', '\n'], " "));
-        format!("{}:{}:{}  {}  `{words}`: {}\n", file.name, place.line, place.column, trace.term.id, trace.outcome)
+        let is_kept = || kept.iter().any(|(span, id)| span.contains(trace.span) && *id == trace.term.id);
+        let hidden = match hidden_by(file.document, trace.span, &trace.term.id) {
+            Some(comment) => format!(", but the comment on line {} hides it", file.place(comment.span).line),
+            None if is_kept() => ", but it is kept for good".to_owned(),
+            None => String::new(),
+        };
+        format!("{}:{}:{}  {}  `{words}`: {}{hidden}\n", file.name, place.line, place.column, trace.term.id, trace.outcome)
     };
     traces.iter().map(line).collect()
 }

@@ -4,13 +4,14 @@ use std::sync::{Arc, mpsc};
 use std::{fs, io};
 
 use anyhow::Result;
+use degarble::document::Format;
 use degarble::table::nearest;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
 use super::globs::Globs;
-use super::{Input, Origin, known_format};
-use crate::args::{self, InputArgs};
+use super::{Input, Origin, format_of, known_format, read_stdin};
+use crate::args::{self, FormatChoice, InputArgs};
 use crate::config::Configuration;
 use crate::trouble::{Trouble, cause, shown};
 
@@ -29,17 +30,22 @@ struct Wanted {
     globs: Override,
     /// Those that the configuration leaves out.
     excluded: Globs,
+    /// Those of these types, if there are any.
+    types: Vec<Format>,
+    /// Those that are not of these types.
+    types_not: Vec<Format>,
 }
 
 /// Finds the files that the arguments name.
 ///
 /// # Errors
-/// If a glob is malformed.
+/// If a glob is malformed, or the list of paths can't be read.
 pub(crate) fn find(args: &InputArgs, configuration: &Configuration) -> Result<Found> {
-    let wanted = Arc::new(Wanted { globs: globs(&args.glob)?, excluded: Globs::excluded(configuration)? });
+    let wanted = Arc::new(Wanted::new(args, configuration)?);
+    let paths = paths(args)?;
     let mut found = Found::default();
     let mut origins = Vec::new();
-    for path in &args.path {
+    for path in &paths {
         match fs::metadata(path) {
             _ if path.as_os_str() == "-" => origins.push(Origin::Stdin),
             Ok(metadata) if metadata.is_dir() => origins.extend(walk(path, &wanted, args, &mut found.errors)),
@@ -47,11 +53,28 @@ pub(crate) fn find(args: &InputArgs, configuration: &Configuration) -> Result<Fo
             Err(error) => found.errors.push(missing(path, &error)),
         }
     }
-    if args.path.len() > 1 {
+    if paths.len() > 1 {
         drop_repeats(&mut origins);
     }
     found.inputs = origins.into_iter().map(|origin| Input::new(origin, args.format, args.stdin_filename.as_deref())).collect();
     Ok(found)
+}
+
+/// Returns the paths that are named on the command line and in the list; without either, the current folder.
+fn paths(args: &InputArgs) -> Result<Vec<PathBuf>> {
+    let Some(list) = &args.files_from else {
+        return Ok(if args.path.is_empty() { vec![PathBuf::from(".")] } else { args.path.clone() });
+    };
+    let is_stdin = |path: &Path| path.as_os_str() == "-";
+    if is_stdin(list) && args.path.iter().any(|path| is_stdin(path)) {
+        return Err(Trouble::with_help("standard input can't be both a text and a list of paths", "name the files of the texts"));
+    }
+    let bytes = if is_stdin(list) { read_stdin()? } else { fs::read(list).map_err(|error| Trouble::at(list, &error))? };
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Trouble::with_help(format!("`{}`: not UTF-8", shown(list)), "it holds one path on each line, in UTF-8"))?;
+    // `find -print0` and `git diff -z` end a path with a NUL.
+    let lines = text.split(['\n', '\0']).map(|line| line.strip_suffix('\r').unwrap_or(line)).filter(|line| !line.is_empty());
+    Ok(args.path.iter().cloned().chain(lines.map(PathBuf::from)).collect())
 }
 
 /// A word that was meant as a command is taken for a path.
@@ -99,6 +122,16 @@ fn walker(folder: &Path, wanted: &Arc<Wanted>, args: &InputArgs) -> WalkParallel
 }
 
 impl Wanted {
+    fn new(args: &InputArgs, configuration: &Configuration) -> Result<Wanted> {
+        let formats = |types: &[FormatChoice]| types.iter().map(|choice| format_of(None, *choice)).collect();
+        let (globs, excluded) = (globs(&args.glob)?, Globs::excluded(configuration)?);
+        Ok(Wanted { globs, excluded, types: formats(&args.r#type), types_not: formats(&args.type_not) })
+    }
+
+    fn takes_format(&self, format: Format) -> bool {
+        (self.types.is_empty() || self.types.contains(&format)) && !self.types_not.contains(&format)
+    }
+
     fn takes(&self, entry: &DirEntry) -> bool {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         if entry.depth() == 0 {
@@ -108,7 +141,11 @@ impl Wanted {
         let is_left_out = verdict.is_ignore() || self.excluded.matches(entry.path(), is_folder);
         match is_folder {
             true => entry.file_name() != ".git" && !is_left_out,
-            false => !is_left_out && (verdict.is_whitelist() || known_format(entry.path()).is_some()),
+            false => {
+                let format = known_format(entry.path());
+                let is_text = verdict.is_whitelist() || format.is_some();
+                !is_left_out && is_text && self.takes_format(format.unwrap_or(Format::Text))
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use degarble::config::Set;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::Input;
-use crate::config::Configuration;
+use crate::config::{Configuration, absolute};
 use crate::trouble::cause;
 
 /// Globs of the configuration, which begin in its folder.
@@ -41,7 +41,8 @@ impl Globs {
     /// Whether a file or folder, or a folder that it lies in, matches.
     pub(super) fn matches(&self, path: &Path, is_folder: bool) -> bool {
         // A path outside of the folder of the configuration is nothing to it.
-        let inside = std::path::absolute(path).ok().and_then(|path| path.strip_prefix(&self.folder).map(Path::to_owned).ok());
+        let path = absolute(path);
+        let inside = path.strip_prefix(&self.folder).ok();
         inside.is_some_and(|path| self.globs.matched_path_or_any_parents(path, is_folder).is_ignore())
     }
 }

@@ -113,7 +113,8 @@ impl Input {
     }
 }
 
-fn read_stdin() -> Result<Vec<u8>> {
+/// Reads all of standard input.
+pub(crate) fn read_stdin() -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes).map_err(|error| Trouble::plain(format!("standard input: {}", cause(&error))))?;
     Ok(bytes)

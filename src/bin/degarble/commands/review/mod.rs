@@ -17,7 +17,6 @@ use crate::args::{GlossaryArgs, InputArgs, Tier};
 use crate::config::Configuration;
 use crate::files::Origin;
 use crate::keyboard::Keyboard;
-use crate::load;
 use crate::pipeline::{Job, one};
 use crate::terminal::Terminal;
 use crate::trouble::Trouble;
@@ -143,9 +142,8 @@ impl Review<'_> {
                 Outcome::End(verdict) => return Ok(Some(verdict)),
                 Outcome::Scan(turn) => {
                     // With a mistake in the glossary the review goes on as before.
-                    match load::checker(&self.args.glossary) {
-                        Ok(checker) => self.job.replace_checker(checker),
-                        Err(error) => terminal.complain_of(&error),
+                    if let Err(error) = self.job.reload(&self.args.glossary) {
+                        terminal.complain_of(&error);
                     }
                     suspended = Some(turn);
                 }
@@ -170,6 +168,6 @@ impl Review<'_> {
     fn turn(&mut self, file: usize, suspended: Option<Suspended>, terminal: &mut Terminal) -> Result<Option<Result<Outcome>>> {
         let Review { manner, house, job, keyboard, terms, .. } = self;
         let question = Question { manner: *manner, suspended, keyboard, terms, house: house.as_deref() };
-        one(job, &job.inputs()[file], |checked| Ok(ask(checked, question, terminal)))
+        one(job, &job.scope(), &job.inputs()[file], |checked| Ok(ask(checked, question, terminal)))
     }
 }
