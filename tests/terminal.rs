@@ -50,7 +50,7 @@ fn type_in(child: &mut Child, keys: &str) {
 fn keys_come_in_lines_where_there_is_no_terminal() {
     let folder = folder();
     let mut child = review(&folder);
-    type_in(&mut child, "e tap maker\n\n y\ns\n");
+    type_in(&mut child, "e tap maker\n\n y\ne x no keys\ns\n");
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(text(&folder), "A tap maker and \u{1b}[31mtwo leading enterprises.\n");

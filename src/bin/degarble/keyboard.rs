@@ -99,6 +99,13 @@ impl Keyboard {
         }
     }
 
+    /// Takes what else stands on a line of keys for no keys.
+    pub(crate) fn drop_line(&mut self) {
+        if let Source::Lines { rest, .. } = &mut self.0 {
+            rest.clear();
+        }
+    }
+
     /// Waits for the next key.
     ///
     /// # Errors

@@ -197,7 +197,10 @@ impl<'d> Asking<'_, 'd> {
     }
 
     fn edit(&mut self) -> Result<Step> {
-        let Some(finding) = self.turn.current() else { return Ok(self.answer(Answer::Skip)) };
+        let Some(finding) = self.turn.current() else {
+            self.keyboard.drop_line();
+            return Ok(self.answer(Answer::Skip));
+        };
         let proposed = finding.fixes.first().map_or(self.checked.file.words(finding.span), |fix| fix.text.as_str());
         let words = self.keyboard.words("    replacement: ", &proposed.split_whitespace().collect::<Vec<_>>().join(" "))?;
         Ok(match words {
