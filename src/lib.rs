@@ -3,8 +3,8 @@
 //! A *term* of a [`glossary`] has a standard *wording* and its garbled *renderings*, which are patterns with conditions. A
 //! [`document`] is read into *prose*, the text that a reader sees. To [`check`] is a pure function from prose to *findings*; each
 //! has no *fix*, one, or several, and a *safety* that says who may make it. A [`plan`] turns findings into *edits* of the source
-//! and says what it leaves to a person. [`report`] shows findings and edits; [`proof`] runs the examples that a glossary carries.
-//! The library reads no file and prints nothing: the program `degarble` does.
+//! and says what it leaves to a person; a [`review`] asks that person. [`report`] shows findings and edits; [`proof`] runs the
+//! examples that a glossary carries. The library reads no file and prints nothing: the program `degarble` does.
 //!
 //! ```
 //! use degarble::{check::Checker, document::{Document, Format}, glossary::{Glossary, Safety}, plan::plan};
@@ -25,6 +25,7 @@ pub mod grammar;
 pub mod plan;
 pub mod proof;
 pub mod report;
+pub mod review;
 pub mod suppress;
 pub mod table;
 pub mod text;

@@ -58,6 +58,18 @@ enum Body<'s> {
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: &'static [Format] = &[Format::Text, Format::Markdown, Format::Html];
+
+    /// The format as options and files call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+        }
+    }
+
     /// Returns the format that files of this name have; `None` if the name does not tell.
     ///
     /// ```

@@ -6,7 +6,9 @@ use super::Named;
 use super::context::{context, neighbours};
 use super::visible::{first_words, flat, last_words};
 use crate::check::Finding;
+use crate::document::Prose;
 use crate::glossary::Safety;
+use crate::text::{Hash, Span};
 
 /// A finding as programs read it.
 #[derive(Debug, Serialize)]
@@ -100,28 +102,20 @@ fn excerpt(file: &Named<'_>, finding: &Finding<'_>) -> String {
 
 /// Returns a hash of the term, the garbled words and three words on either side. White space does not count.
 pub fn fingerprint(file: &Named<'_>, finding: &Finding<'_>) -> String {
-    let (before, after) = neighbours(file.document.prose(), finding.span, 3);
-    let garbled = file.words(finding.span).split_whitespace();
-    let words = [finding.term.id.as_str(), "\0"].into_iter().chain(before).chain(["\0"]).chain(garbled).chain(["\0"]).chain(after);
-    let hash = words.fold(FNV_OFFSET, |hash, word| fnv1a(fnv1a(hash, word.as_bytes()), b" "));
-    format!("{hash:016x}")
+    fingerprint_at(file, &finding.term.id, finding.span)
 }
 
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// FNV-1a: a published function, so that fingerprints kept in files outlive this program's versions.
-fn fnv1a(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+/// Returns what [`fingerprint`] returns for a finding of the term `term` that has this span.
+pub fn fingerprint_at(file: &Named<'_>, term: &str, span: Span<Prose>) -> String {
+    let (before, after) = neighbours(file.document.prose(), span, 3);
+    let garbled = file.words(span).split_whitespace();
+    let words = [term, "\0"].into_iter().chain(before).chain(["\0"]).chain(garbled).chain(["\0"]).chain(after);
+    words.fold(Hash::EMPTY, |hash, word| hash.and(word.as_bytes()).and(b" ")).to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_hash_is_the_published_one() {
-        assert_eq!(fnv1a(FNV_OFFSET, b"foobar"), 0x8594_4171_f739_67e8);
-    }
 
     #[test]
     fn an_array_is_valid_however_long() {

@@ -2,16 +2,18 @@
 //!
 //! Everything here writes to a given writer or returns a value; colours are strings that the caller chooses.
 
+pub mod card;
 pub mod concise;
 mod context;
 pub mod diff;
 pub mod json;
+pub mod page;
 mod tally;
 mod visible;
 pub mod words;
 
 pub use tally::{Tally, counted};
-pub use visible::visible;
+pub use visible::{visible, width};
 
 use crate::document::{Document, PLACEHOLDER, Prose};
 use crate::glossary::Safety;

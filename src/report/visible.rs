@@ -36,12 +36,25 @@ pub(super) fn with_breaks(text: &str) -> String {
     out
 }
 
+/// Returns `text` with its lines as they are, each ended by `\n`.
+pub(super) fn lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.replace("\r\n", "\n").chars() {
+        match char {
+            '\n' | '\t' => out.push(char),
+            '\u{fffc}' => out.push_str("[…]"),
+            _ => push_visible(&mut out, char),
+        }
+    }
+    out
+}
+
 /// Returns how many columns of a terminal `text` takes.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.chars().map(char_width).sum()
 }
 
-fn char_width(char: char) -> usize {
+pub(super) fn char_width(char: char) -> usize {
     match u32::from(char) {
         0x0300..=0x036f | 0x200c..=0x200d | 0xfe00..=0xfe0f => 0,
         0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f => 2,

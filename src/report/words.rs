@@ -54,7 +54,7 @@ fn excerpt(file: &Named<'_>, finding: &Finding<'_>, look: Look<'_>) -> String {
 }
 
 /// A stretch of the words of a finding.
-enum Piece<'t> {
+pub(super) enum Piece<'t> {
     Kept(&'t str),
     Deleted(&'t str),
     Inserted(Cow<'t, str>),
@@ -63,7 +63,7 @@ enum Piece<'t> {
 }
 
 impl Piece<'_> {
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         match self {
             Piece::Kept(text) => flat(text),
             Piece::Deleted(text) => format!("[-{}-]", with_breaks(text)),
@@ -72,7 +72,7 @@ impl Piece<'_> {
         }
     }
 
-    fn paint<'p>(&self, palette: &'p Palette) -> Cow<'p, Paint> {
+    pub(super) fn paint<'p>(&self, palette: &'p Palette) -> Cow<'p, Paint> {
         match self {
             Piece::Kept(_) => Cow::Owned(Paint::default()),
             Piece::Deleted(_) => Cow::Borrowed(&palette.deleted),
@@ -82,7 +82,7 @@ impl Piece<'_> {
     }
 }
 
-fn change<'a>(file: &Named<'a>, finding: &'a Finding<'_>) -> Vec<Piece<'a>> {
+pub(super) fn change<'a>(file: &Named<'a>, finding: &'a Finding<'_>) -> Vec<Piece<'a>> {
     match finding.fixes.as_slice() {
         [] => vec![Piece::Marked(file.words(finding.span))],
         [_] => edited(file, finding),

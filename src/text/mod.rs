@@ -1,12 +1,14 @@
 //! Positions in text, changes to text, and the words of text.
 
 mod edit;
+mod hash;
 mod lines;
 mod sentences;
 mod span;
 mod words;
 
 pub use edit::{Edit, Edits, Overlap};
+pub use hash::Hash;
 pub use lines::{LineIndex, Place};
 pub use sentences::{sentence_at, sentences};
 pub use span::Span;

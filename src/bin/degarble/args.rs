@@ -6,7 +6,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{baseline, check, completions, config, diff, explain, fix, glossary, init, man};
+use crate::commands::{apply, baseline, check, completions, config, diff, explain, fix, glossary, init, man, review};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -22,7 +22,7 @@ pub(crate) struct Cli {
     pub(crate) screen: ScreenArgs,
 }
 
-const STATUS: &str = "Exit status: 0 nothing found, or done; 1 differences or findings; 2 trouble.
+const STATUS: &str = "Exit status: 0 nothing found, or done; 1 differences or findings; 2 trouble; 130 interrupted.
 A path that is named like a command is written `./check`.";
 
 #[derive(Subcommand)]
@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Diff(diff::DiffArgs),
     Fix(fix::FixArgs),
     Check(check::CheckArgs),
+    Review(review::ReviewArgs),
+    Apply(apply::ApplyArgs),
     Explain(explain::ExplainArgs),
     Glossary(glossary::GlossaryCommand),
     Baseline(baseline::BaselineCommand),

@@ -23,7 +23,6 @@ pub(crate) struct Keep {
 const PLACE: &str = ".degarble/keep.toml";
 
 /// What a new file begins with.
-#[allow(dead_code, reason = "`review` keeps findings")]
 const HEAD: &str = "# Findings that are right as they stand: degarble neither reports nor fixes them.\n\
                     # To see a finding again, delete its entry.\n";
 
@@ -64,7 +63,6 @@ impl Keep {
     ///
     /// # Errors
     /// If the file can't be written. A finding that is kept already is none.
-    #[allow(dead_code, reason = "`review` keeps findings")]
     pub(crate) fn append(&mut self, kept: &Kept) -> Result<()> {
         if self.contains(&kept.fingerprint) {
             return Ok(());
@@ -77,7 +75,6 @@ impl Keep {
         Ok(())
     }
 
-    #[allow(dead_code, reason = "`review` keeps findings")]
     fn write(&self, kept: &Kept) -> io::Result<()> {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder)?;

@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod files;
 mod keep;
+mod keyboard;
 mod load;
 mod pipeline;
 mod terminal;
@@ -24,7 +25,12 @@ enum Verdict {
     Clean,
     /// There are findings, or differences.
     Found,
+    /// The user broke it off.
+    Interrupted,
 }
+
+/// The exit status after the user broke off: that of a program that an interrupt ended.
+const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     let cli = args::parse();
@@ -39,6 +45,8 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Diff(args)) => commands::diff::run(&args, terminal),
         Some(Command::Fix(args)) => commands::fix::run(&args, terminal),
         Some(Command::Check(args)) => commands::check::run(&args, terminal),
+        Some(Command::Review(args)) => commands::review::run(&args, terminal),
+        Some(Command::Apply(args)) => commands::apply::run(&args, terminal),
         Some(Command::Explain(args)) => commands::explain::run(&args, terminal),
         Some(Command::Glossary(args)) => commands::glossary::run(&args, terminal),
         Some(Command::Baseline(args)) => commands::baseline::run(&args, terminal),
@@ -56,6 +64,7 @@ fn status(verdict: anyhow::Result<Verdict>, terminal: &mut Terminal) -> ExitCode
             terminal.error(&error);
             ExitCode::from(2)
         }
+        Ok(Verdict::Interrupted) => ExitCode::from(INTERRUPTED as u8),
         Ok(_) if terminal.has_errors() => ExitCode::from(2),
         Ok(Verdict::Found) => ExitCode::from(1),
         Ok(Verdict::Clean) => ExitCode::SUCCESS,

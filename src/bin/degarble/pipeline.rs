@@ -1,12 +1,14 @@
 //! The one way from files to what is done about them: read, find, plan. Commands differ only in what they make of the result.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::{env, thread};
 
 use anyhow::Result;
-use degarble::check::Finding;
+use degarble::check::{Checker, Finding};
+use degarble::config::Kept;
 use degarble::document::Document;
 use degarble::glossary::Safety;
 use degarble::plan::{Plan, plan};
@@ -97,6 +99,33 @@ impl Job {
     pub(crate) fn inputs(&self) -> &[Input] {
         &self.inputs
     }
+
+    /// Does not read the file at `path`.
+    pub(crate) fn leave_out(&mut self, path: &Path) {
+        self.inputs.retain(|input| !input.is_at(path));
+    }
+
+    /// What finds it.
+    pub(crate) fn checker(&self) -> &Checker {
+        &self.loaded.checker
+    }
+
+    /// Keeps a finding for good.
+    ///
+    /// # Errors
+    /// If the file of kept findings can't be written.
+    pub(crate) fn keep(&mut self, kept: &Kept) -> Result<()> {
+        self.keep.append(kept)
+    }
+
+    /// Reads the glossaries anew.
+    ///
+    /// # Errors
+    /// If something in them is wrong. Then those from before are still used.
+    pub(crate) fn reload(&mut self, glossary: &GlossaryArgs) -> Result<()> {
+        self.loaded = Loaded::new(glossary)?;
+        Ok(())
+    }
 }
 
 /// Does `work` on every file, several at a time, and hands the results to `consume` in the order of the files.
@@ -147,7 +176,10 @@ fn take<'j>(job: &'j Job, next: &AtomicUsize) -> Option<(usize, &'j Input)> {
 }
 
 /// Reads a file, finds, plans and works; `None` if the file is to be skipped.
-fn one<R>(job: &Job, scope: &Scope<'_>, input: &Input, work: &impl Fn(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
+///
+/// # Errors
+/// If the file can't be read, and those of `work`.
+pub(crate) fn one<R>(job: &Job, scope: &Scope<'_>, input: &Input, work: impl FnOnce(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
     let Content::Text(source) = input.read()? else { return Ok(None) };
     let document = Document::read(&source, input.format);
     let file = Named::new(&input.name, &document);

@@ -71,6 +71,12 @@ impl Terminal {
         self.out.write_all(text.as_bytes()).context("standard output")
     }
 
+    /// Writes what a person must read before going on: a question.
+    pub(crate) fn ask(&mut self, text: &str) -> anyhow::Result<()> {
+        self.text(text)?;
+        self.out.flush().context("standard output")
+    }
+
     /// Tells something on standard error to those who want to know more.
     pub(crate) fn note(&mut self, text: impl Display) {
         if self.verbose {
@@ -88,6 +94,11 @@ impl Terminal {
     /// Prints an error. The program goes on, but ends in trouble.
     pub(crate) fn error(&mut self, error: &anyhow::Error) {
         self.errors += 1;
+        self.complain_of(error);
+    }
+
+    /// Prints an error that the user can still put right.
+    pub(crate) fn complain_of(&mut self, error: &anyhow::Error) {
         if let Some(errors) = error.downcast_ref::<FileErrors>() {
             return self.complain(errors.to_string().trim_end());
         }
@@ -112,8 +123,13 @@ impl Terminal {
 
 /// Returns how findings look on a terminal.
 pub(crate) fn look(palette: &Palette) -> Look<'_> {
+    Look { width: columns(), palette }
+}
+
+/// The columns that a line of results may take.
+pub(crate) fn columns() -> usize {
     let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    Look { width: if io::stdout().is_terminal() { columns.unwrap_or(WIDTH) } else { WIDTH }, palette }
+    if io::stdout().is_terminal() { columns.unwrap_or(WIDTH) } else { WIDTH }
 }
 
 fn is_coloured(stream: &impl anstream::stream::RawStream, color: Color) -> bool {

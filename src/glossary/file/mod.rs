@@ -14,7 +14,7 @@ use crate::table::{FileError, FileErrors, without_mark};
 use reader::FileReader;
 
 /// A glossary file that was read from somewhere.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GlossaryFile {
     /// Its name, for messages.
     pub name: String,

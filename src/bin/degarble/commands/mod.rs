@@ -1,5 +1,6 @@
 //! The commands, one file each: its arguments and what it does.
 
+pub(crate) mod apply;
 pub(crate) mod baseline;
 pub(crate) mod check;
 pub(crate) mod completions;
@@ -10,3 +11,4 @@ pub(crate) mod fix;
 pub(crate) mod glossary;
 pub(crate) mod init;
 pub(crate) mod man;
+pub(crate) mod review;

@@ -70,6 +70,12 @@ impl Input {
         }
     }
 
+    /// Whether this is the file at `path`, by whatever name.
+    pub(crate) fn is_at(&self, path: &Path) -> bool {
+        let own = self.path().and_then(|own| fs::canonicalize(own).ok());
+        own.is_some_and(|own| fs::canonicalize(path).is_ok_and(|path| path == own))
+    }
+
     /// Returns the bytes that name the file in a patch: its path below the current folder.
     pub(crate) fn patch_name(&self) -> Vec<u8> {
         let Some(path) = self.path() else { return self.name.replace(['<', '>'], "").into_bytes() };
