@@ -21,6 +21,7 @@ pub mod check;
 pub mod document;
 pub mod glossary;
 pub mod grammar;
+pub mod learn;
 pub mod plan;
 pub mod proof;
 pub mod report;

@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("check", &["text", "grammar", "glossary", "document"]),
     ("plan", &["text", "glossary", "document", "check"]),
     ("proof", &["text", "grammar", "glossary", "document", "check"]),
+    ("learn", &["text", "grammar", "glossary", "document", "check", "proof"]),
     ("report", &["text", "glossary", "document", "check", "plan"]),
 ];
 
@@ -28,7 +29,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustc_hash", &["check/"]),
     ("serde", &["glossary/", "report/json.rs"]),
     ("serde_json", &["report/json.rs"]),
-    ("similar", &["report/"]),
+    ("similar", &["learn/", "report/"]),
     ("tempfile", &["bin/degarble/files/"]),
     ("terminal_size", &["bin/degarble/terminal.rs"]),
     ("thiserror", &["text/", "glossary/"]),

@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{check, diff, explain, fix, glossary};
+use crate::commands::{check, diff, explain, fix, glossary, learn};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -30,6 +30,7 @@ pub(crate) enum Command {
     Fix(fix::FixArgs),
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
+    Learn(learn::LearnArgs),
     Glossary(glossary::GlossaryCommand),
 }
 

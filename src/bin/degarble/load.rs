@@ -20,6 +20,11 @@ pub(crate) fn glossary(args: &GlossaryArgs) -> Result<Glossary> {
     if args.no_builtin && args.glossary.is_empty() {
         return Err(Trouble::with_help("there is no glossary: `--no-builtin` leaves out the only one", "add one with `-G FILE`"));
     }
+    layers(args)
+}
+
+/// Returns every term of every layer, of which there may be none.
+pub(crate) fn layers(args: &GlossaryArgs) -> Result<Glossary> {
     let bottom = if args.no_builtin { Glossary::default() } else { Glossary::builtin()? };
     args.glossary.iter().try_fold(bottom, |below, path| {
         let mut layer = Layer::default();

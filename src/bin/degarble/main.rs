@@ -3,6 +3,8 @@
 mod args;
 mod commands;
 mod files;
+mod git;
+mod house;
 mod load;
 mod nearest;
 mod pipeline;
@@ -37,6 +39,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Fix(args)) => commands::fix::run(&args, terminal),
         Some(Command::Check(args)) => commands::check::run(&args, terminal),
         Some(Command::Explain(args)) => commands::explain::run(&args, terminal),
+        Some(Command::Learn(args)) => commands::learn::run(&args, terminal),
         Some(Command::Glossary(args)) => commands::glossary::run(&args, terminal),
     }
 }

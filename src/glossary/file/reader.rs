@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::shape::{ArticleShape, CaseShape, GuardedShape, OneOrMore, PackShape, RenderingShape, Shape, Status, TermShape, Text};
 use super::{GlossaryFile, List, Place, Read, Use, without_mark};
 use crate::glossary::pattern::{Item, Pattern, PatternError};
+use crate::glossary::search::distance;
 use crate::glossary::term::{Guard, Rendering, Safety, Term};
 use crate::glossary::wording::{ArticlePolicy, CasePolicy, Piece, Wording};
 use crate::text::LineIndex;
@@ -365,19 +366,4 @@ fn raw_offset(raw: &str, text: &str, at: usize) -> usize {
         left -= 1;
     }
     raw_at.min(raw.len().saturating_sub(1))
-}
-
-/// The number of letters to change, add or take out to make one word of the other.
-fn distance(one: &str, two: &str) -> usize {
-    let two: Vec<char> = two.chars().collect();
-    let mut row: Vec<usize> = (0..=two.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in two.iter().enumerate() {
-            let change = corner + usize::from(a != *b);
-            corner = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[two.len()]
 }

@@ -5,3 +5,4 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fix;
 pub(crate) mod glossary;
+pub(crate) mod learn;
