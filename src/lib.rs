@@ -25,4 +25,5 @@ pub mod learn;
 pub mod plan;
 pub mod proof;
 pub mod report;
+pub mod suspect;
 pub mod text;

@@ -13,7 +13,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("plan", &["text", "glossary", "document", "check"]),
     ("proof", &["text", "grammar", "glossary", "document", "check"]),
     ("learn", &["text", "grammar", "glossary", "document", "check", "proof"]),
-    ("report", &["text", "glossary", "document", "check", "plan"]),
+    ("suspect", &["text", "grammar", "glossary", "document", "check"]),
+    ("report", &["text", "glossary", "document", "check", "plan", "suspect"]),
 ];
 
 /// Where each crate of `Cargo.toml` may be named.
@@ -27,8 +28,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("nom", &["glossary/pattern.rs"]),
     ("pulldown_cmark", &["document/markdown.rs"]),
     ("rustc_hash", &["check/"]),
-    ("serde", &["glossary/", "report/json.rs"]),
-    ("serde_json", &["report/json.rs"]),
+    ("serde", &["glossary/", "report/", "suspect/mod.rs"]),
+    ("serde_json", &["report/"]),
     ("similar", &["learn/", "report/"]),
     ("tempfile", &["bin/degarble/files/"]),
     ("terminal_size", &["bin/degarble/terminal.rs"]),

@@ -76,7 +76,7 @@ fn of_pattern(wanted: &[String], pattern: &Pattern) -> f64 {
         words.into_iter().filter(|word| wanted.iter().any(|other| word_likeness(other, word) > 0.0)).take(wanted.len()).collect();
     let shortest = pattern.shortest().min(most).max(1);
     let gap = shortest.saturating_sub(near.len());
-    likeness(wanted, &near) * near.len() as f64 / (near.len() + gap).max(1) as f64
+    likeness(wanted, &near) * (1.0 - 0.15 * gap as f64).max(0.5)
 }
 
 fn of_source(words: &str, source: &str) -> f64 {

@@ -7,7 +7,7 @@ use super::{Lesson, Policy};
 use crate::check::Checker;
 use crate::glossary::{Glossary, GlossaryFile, Term, Value, id_of};
 use crate::grammar::indefinite;
-use crate::proof::{Remark, Verdict, lint, test_of};
+use crate::proof::{Verdict, lint_of, test_of};
 
 /// A term that corrections speak for, for a person to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,15 +194,12 @@ fn faults(file: &GlossaryFile, lesson: &Lesson<'_>) -> BTreeSet<(String, Option<
     let known = lesson.known.glossary();
     let Ok(above) = Glossary::read(std::slice::from_ref(file), known) else { return BTreeSet::new() };
     let drafts = above.terms().to_vec();
-    let ids: BTreeSet<&str> = drafts.iter().map(|term| term.id.as_str()).collect();
     let checker = Checker::new(known.clone().under(above));
-    // A remark about another term may name a draft.
-    let named = |remark: &Remark| {
-        let quoted = || remark.message.split('`').find(|part| ids.contains(part)).map(str::to_owned);
-        if ids.contains(remark.term.as_str()) { Some(remark.term.clone()) } else { quoted() }
-    };
-    let mut bad: BTreeSet<_> = lint(&checker).iter().filter_map(named).map(|id| (id, None)).collect();
+    let mut bad = BTreeSet::new();
     for draft in &drafts {
+        if !lint_of(&checker, &draft.id).is_empty() {
+            bad.insert((draft.id.clone(), None));
+        }
         let fails = |examples: Vec<(String, String)>, unchanged: Vec<String>| {
             let part = Term { examples, unchanged, ..draft.clone() };
             test_of(&checker, &part).iter().any(|outcome| outcome.verdict != Verdict::Validated)

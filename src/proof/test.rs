@@ -121,11 +121,11 @@ pub fn fixed(checker: &Checker, prose: &str, floor: Safety) -> String {
 /// Returns a part of `prose` with the fixes in it made: those of at least the tier `floor` that leave no choice.
 pub(super) fn fixed_part(findings: &[Finding<'_>], prose: &str, part: Span<Prose>, floor: Safety) -> String {
     let wanted = findings.iter().filter(|finding| finding.safety >= floor && finding.fixes.len() == 1 && part.contains(finding.span));
-    let shift = |edit: &Edit<Prose>| Edit {
+    let shift = |edit: &Edit<Prose>| Edit::<Prose> {
         span: Span::new(edit.span.start() - part.start(), edit.span.end() - part.start()),
         text: edit.text.clone(),
     };
-    let edits = wanted.filter_map(first_fix).flat_map(|edits| edits.iter().map(shift)).collect();
+    let edits: Vec<Edit<Prose>> = wanted.filter_map(first_fix).flat_map(|edits| edits.iter().map(shift)).collect();
     Edits::new(edits).unwrap_or_default().apply(&prose[part.range()])
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Everything here writes to a given writer or returns a value; colours are strings that the caller chooses.
 
+mod compared;
 pub mod concise;
 mod context;
 pub mod diff;
 pub mod json;
+pub mod suspects;
 mod tally;
 mod visible;
 pub mod words;

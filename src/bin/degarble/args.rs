@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{check, diff, explain, fix, glossary, learn};
+use crate::commands::{check, diff, explain, fix, glossary, learn, scan};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
     Learn(learn::LearnArgs),
+    Scan(scan::ScanArgs),
     Glossary(glossary::GlossaryCommand),
 }
 
@@ -83,7 +84,7 @@ impl InputArgs {
 }
 
 /// Which terms to look for.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct GlossaryArgs {
     /// Add a glossary; its terms go before the built-in ones (can be repeated)
     #[arg(short = 'G', long, value_name = "FILE", help_heading = "Glossary")]
@@ -103,6 +104,25 @@ pub(crate) struct GlossaryArgs {
     /// Look for drafts too
     #[arg(long, help_heading = "Glossary")]
     pub(crate) drafts: bool,
+}
+
+/// Which glossaries to read, with all their terms.
+#[derive(Args)]
+pub(crate) struct LayerArgs {
+    /// Add a glossary; its terms go before the built-in ones (can be repeated)
+    #[arg(short = 'G', long, value_name = "FILE", help_heading = "Glossary")]
+    pub(crate) glossary: Vec<PathBuf>,
+    /// Leave out the built-in glossary
+    #[arg(long, help_heading = "Glossary")]
+    pub(crate) no_builtin: bool,
+}
+
+impl LayerArgs {
+    /// All terms, drafts too.
+    pub(crate) fn all(&self) -> GlossaryArgs {
+        let (term, not_term, domain) = (Vec::new(), Vec::new(), Vec::new());
+        GlossaryArgs { glossary: self.glossary.clone(), no_builtin: self.no_builtin, term, not_term, domain, drafts: true }
+    }
 }
 
 /// When to use colours.

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use degarble::glossary::{GlossaryFile, WriteError};
-use degarble::text::Edits;
 
 use crate::args::GlossaryArgs;
 use crate::files::{create, rewrite};
@@ -59,10 +58,9 @@ impl Draught {
         }
     }
 
-    /// Writes the file with the edits made.
-    pub(crate) fn write(&self, edits: &Edits<GlossaryFile>) -> Result<()> {
-        let changed = self.file.with(edits).text;
-        if self.exists { rewrite(&self.path, &self.file.text, &changed) } else { create(&self.path, &changed) }
+    /// Puts a changed file in its place.
+    pub(crate) fn write(&self, changed: &GlossaryFile) -> Result<()> {
+        if self.exists { rewrite(&self.path, &self.file.text, &changed.text) } else { create(&self.path, &changed.text) }
     }
 }
 

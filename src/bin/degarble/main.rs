@@ -40,6 +40,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Check(args)) => commands::check::run(&args, terminal),
         Some(Command::Explain(args)) => commands::explain::run(&args, terminal),
         Some(Command::Learn(args)) => commands::learn::run(&args, terminal),
+        Some(Command::Scan(args)) => commands::scan::run(&args, terminal),
         Some(Command::Glossary(args)) => commands::glossary::run(&args, terminal),
     }
 }

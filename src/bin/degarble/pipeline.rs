@@ -48,6 +48,11 @@ impl Job {
         Ok(Job { workers: workers.min(inputs.len()), inputs, checker, floor })
     }
 
+    /// The glossary.
+    pub(crate) fn checker(&self) -> &Checker {
+        &self.checker
+    }
+
     /// The files.
     pub(crate) fn inputs(&self) -> &[Input] {
         &self.inputs

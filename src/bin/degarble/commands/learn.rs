@@ -70,7 +70,8 @@ pub(crate) fn run(args: &LearnArgs, terminal: &mut Terminal) -> Result<Verdict> 
         return Ok(Verdict::Clean);
     }
     if !terms.is_empty() {
-        draught.write(&draught.file.add_terms(&terms).map_err(|error| house::unwritable(&error))?)?;
+        let edits = draught.file.add_terms(&terms).map_err(|error| house::unwritable(&error))?;
+        draught.write(&draught.file.with(&edits))?;
         terminal.result(&format!("{}: {} written\n", draught.file.name, counted(terms.len(), "draft")))?;
     }
     terminal.result(&listed(&learnt, terminal.is_verbose()))?;

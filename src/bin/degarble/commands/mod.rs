@@ -6,3 +6,4 @@ pub(crate) mod explain;
 pub(crate) mod fix;
 pub(crate) mod glossary;
 pub(crate) mod learn;
+pub(crate) mod scan;
