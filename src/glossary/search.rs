@@ -96,9 +96,16 @@ fn word_likeness(one: &str, two: &str) -> f64 {
     match () {
         () if one == two => 1.0,
         () if short.len() >= 3 && long.starts_with(short) => 0.85,
-        () if short.len() >= 4 && distance(one, two) <= short.chars().count() / 4 => 0.75,
+        () if short.len() >= 4 && (distance(one, two) <= short.chars().count() / 4 || letters(one) == letters(two)) => 0.75,
         () => 0.0,
     }
+}
+
+/// Returns the letters of a word in order: letters that changed places are a common slip.
+fn letters(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The number of letters to change, add or take out to make one word of the other.
@@ -135,7 +142,7 @@ mod tests {
     fn the_most_like_comes_first() {
         check("dual circulation", &["dual-circulation"]);
         check("Double Cycle", &["dual-circulation"]);
-        check("duel circulaton", &["dual-circulation"]);
+        check("daul circulaton", &["dual-circulation"]);
         check("faucet", &["leading-enterprise", "leading-role"]);
         check("faucet role", &["leading-role", "leading-enterprise"]);
         check("leading-role", &["leading-role", "leading-enterprise"]);

@@ -37,6 +37,9 @@ impl Candidate {
 /// How many words in front and behind a pattern takes in, those to try first at the front.
 const CONTEXTS: &[(usize, usize)] = &[(0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1), (1, 2), (0, 3), (3, 0), (2, 2), (3, 3)];
 
+/// The words in front and behind.
+type Sides = (Vec<String>, Vec<String>);
+
 /// The most words that one pattern lists beside the garbled ones, and the most cues of a condition.
 const MOST_ALTERNATIVES: usize = 8;
 
@@ -108,7 +111,9 @@ impl Maker<'_> {
             };
             all.iter().all(|other| word(other).is_some_and(|other| same(&fold(&first), &fold(&other)))).then_some(())
         };
-        if self.group.garbled.len() > 1 && !all.iter().any(|correction| is_name(&correction.right)) {
+        // One place shares everything with itself.
+        let is_single = all.len() < 2;
+        if is_single || self.group.garbled.len() > 1 && !all.iter().any(|correction| is_name(&correction.right)) {
             return None;
         }
         let left =
@@ -131,7 +136,7 @@ impl Maker<'_> {
 
     /// A pattern for each context of this size that some places have.
     fn in_context(&self, (left, right): (usize, usize)) -> Vec<Candidate> {
-        let mut found: BTreeMap<(Vec<String>, Vec<String>), Vec<(usize, bool)>> = BTreeMap::new();
+        let mut found: BTreeMap<Sides, Vec<(usize, bool)>> = BTreeMap::new();
         for at in &self.group.places {
             let Some((left, right, is_plural)) = context(&self.corrections[*at], left, right) else { continue };
             found.entry((left, right)).or_default().push((*at, is_plural));

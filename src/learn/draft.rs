@@ -39,7 +39,7 @@ impl Draft {
             ("preferred", Value::text(&*self.preferred)),
             ("garbled", Value::List(self.garbled.clone())),
             ("status", Value::text("draft")),
-            ("note", Value::text(format!("Learnt from {} corrections.", self.count))),
+            ("note", Value::text(format!("Learnt from {} correction{}.", self.count, if self.count == 1 { "" } else { "s" }))),
             ("examples", Value::List(self.examples.iter().map(pair).collect())),
             ("unchanged", Value::list(self.unchanged.iter().map(String::as_str))),
         ];

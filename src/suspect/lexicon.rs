@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::phrases::phrases;
 use crate::check::Checker;
 use crate::glossary::{Item, Pattern, Term};
-use crate::grammar::is_function_word;
+use crate::grammar::{is_function_word, parse_numeral};
 use crate::text::{TokenKind, fold, tokens};
 
 /// In how many terms a word that tells of a term may occur.
@@ -119,5 +119,5 @@ fn good_words(term: &Term) -> Vec<String> {
 
 /// Whether a word says what a text is about.
 pub(super) fn is_content(word: &str) -> bool {
-    word.starts_with(char::is_alphabetic) && word.len() > 2 && !is_function_word(word)
+    word.starts_with(char::is_alphabetic) && word.len() > 2 && !is_function_word(word) && parse_numeral(&[word]).is_none()
 }

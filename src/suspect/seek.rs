@@ -6,6 +6,7 @@ use super::{Kind, Suspect};
 use crate::check::Checker;
 use crate::document::Prose;
 use crate::glossary::Mechanism;
+use crate::grammar::is_function_word;
 use crate::text::{Shape, Span, Token, TokenKind, fold, sentences, tokens};
 
 /// Looks for suspects with what a glossary knows.
@@ -85,7 +86,7 @@ impl<'c> Seeker<'c> {
             let others: Vec<&String> = words.iter().enumerate().filter(|(at, _)| *at != gap).map(|(_, word)| word).collect();
             let tells = |is: &dyn Fn(&str) -> bool| others.iter().filter(|word| is(word)).count();
             let rare = tells(&|word| self.lexicon.is_rare(word));
-            let is_telling = rare > 0 && tells(&is_content) > 1;
+            let is_telling = tells(&|word| self.lexicon.is_rare(word) && !self.lexicon.is_good(word)) > 0 && tells(&is_content) > 1;
             for phrase in self.lexicon.with_other_word(words, gap) {
                 let is_form = same_stem(&words[gap], &phrase.words[gap]);
                 let is_swap = is_content(&words[gap]) == is_content(&phrase.words[gap]);
@@ -115,7 +116,9 @@ impl<'c> Seeker<'c> {
         let count =
             (at..sentence.tokens.len()).take_while(|next| sentence.is_name(*next) && (*next == at || sentence.joins(*next))).count();
         let range = at..at + count;
-        let (term, word) = sentence.words[range.clone()].iter().find_map(|word| Some((self.lexicon.term_of(word)?, word)))?;
+        // The capital of the first word of a sentence tells nothing.
+        let named = sentence.words[range.clone()].iter().skip(usize::from(at == 0));
+        let (term, word) = named.into_iter().find_map(|word| Some((self.lexicon.term_of(word)?, word)))?;
         let is_phrase = count > 1 && !self.is_right(sentence, &range);
         is_phrase.then(|| Suspect { span: sentence.span(&range), kind: Kind::RareWord, term: self.term(term), like: Some(word.clone()) })
     }
@@ -199,7 +202,7 @@ impl<'t> Sentence<'t> {
     }
 
     fn is_name(&self, at: usize) -> bool {
-        self.is_word(at) && self.tokens[at].shape == Shape::Title
+        self.is_word(at) && self.tokens[at].shape == Shape::Title && !is_function_word(&self.words[at])
     }
 
     /// Whether a word belongs to the one before it.
