@@ -1,21 +1,19 @@
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, capture_diff_slices};
 
+use super::Palette;
 use super::visible::{first_words, flat, last_words, width};
 use super::words::{INDENT, Look};
-use super::{Paint, Palette};
 
 /// Returns two lines: `place`, and what of a sentence differs in its two versions, word by word, with words that are the same around it.
 pub fn compared(place: &str, old: &str, new: &str, look: Look<'_>) -> String {
-    let (old, new) = (flat(old), flat(new));
-    let (old, new) = (pieces(&old), pieces(&new));
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let is_equal = |op: &DiffOp| matches!(op, DiffOp::Equal { .. });
-    let first = ops.iter().position(|op| !is_equal(op)).unwrap_or(0);
-    let last = ops.iter().rposition(|op| !is_equal(op)).map_or(0, |at| at + 1);
-    let changed: String = ops[first..last].iter().map(|op| shown(op, &old, &new, &Palette::default())).collect();
-    let (before, after) = (kept(&ops[..first], &old), kept(&ops[last..], &old));
+    let stretches = stretches(&flat(old), &flat(new));
+    let first = stretches.iter().position(|stretch| !stretch.is_same()).unwrap_or(0);
+    let last = stretches.iter().rposition(|stretch| !stretch.is_same()).map_or(0, |at| at + 1);
+    let kept = |stretches: &[Stretch]| stretches.iter().map(|stretch| stretch.old.as_str()).collect::<String>();
+    let (before, after) = (kept(&stretches[..first]), kept(&stretches[last..]));
+    let shown = |palette: &Palette| stretches[first..last].iter().map(|stretch| stretch.shown(palette)).collect::<String>();
     // However long the changed words are, some words around them are shown.
-    let room = look.width.saturating_sub(INDENT.len() + width(&changed)).max(40);
+    let room = look.width.saturating_sub(INDENT.len() + width(&shown(&Palette::default()))).max(40);
     let (left, right) = (width(&before).min(room), width(&after).min(room));
     let left = left.min((room / 2).max(room - right));
     let mut out = String::new();
@@ -23,8 +21,62 @@ pub fn compared(place: &str, old: &str, new: &str, look: Look<'_>) -> String {
     out.push('\n');
     out.push_str(INDENT);
     out.push_str(&last_words(&before, left));
-    out.extend(ops[first..last].iter().map(|op| shown(op, &old, &new, look.palette)));
+    out.push_str(&shown(look.palette));
     out + &first_words(&after, room - left) + "\n"
+}
+
+/// Words of a sentence in its two versions.
+#[derive(Default)]
+struct Stretch {
+    old: String,
+    new: String,
+}
+
+impl Stretch {
+    fn is_same(&self) -> bool {
+        self.old == self.new
+    }
+
+    fn shown(&self, palette: &Palette) -> String {
+        let mut out = String::new();
+        if self.is_same() {
+            return self.old.clone();
+        }
+        if !self.old.is_empty() {
+            palette.deleted.write(&mut out, &format!("[-{}-]", self.old));
+        }
+        if !self.new.is_empty() {
+            palette.inserted.write(&mut out, &format!("{{+{}+}}", self.new));
+        }
+        out
+    }
+}
+
+/// Cuts a sentence where its versions begin or end to differ; a blank between two changes belongs to them.
+fn stretches(old: &str, new: &str) -> Vec<Stretch> {
+    let (old, new) = (pieces(old), pieces(new));
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut blank: Option<Stretch> = None;
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let stretch = Stretch { old: old[op.old_range()].concat(), new: new[op.new_range()].concat() };
+        let is_change = matches!(stretches.last(), Some(last) if !last.is_same());
+        match (stretch.is_same(), blank.take()) {
+            (true, _) if is_change && stretch.old.trim().is_empty() => blank = Some(stretch),
+            (false, Some(blank)) => {
+                let last = stretches.last_mut().into_iter();
+                last.for_each(|last| {
+                    last.old.push_str(&(blank.old.clone() + &stretch.old));
+                    last.new.push_str(&(blank.new.clone() + &stretch.new));
+                });
+            }
+            (_, blank) => {
+                stretches.extend(blank);
+                stretches.push(stretch);
+            }
+        }
+    }
+    stretches.extend(blank);
+    stretches
 }
 
 /// Cuts a sentence into words and what lies between them.
@@ -43,28 +95,6 @@ fn pieces(text: &str) -> Vec<&str> {
         pieces.push(&text[start..]);
     }
     pieces
-}
-
-fn kept(ops: &[DiffOp], old: &[&str]) -> String {
-    ops.iter().map(|op| old[op.old_range()].concat()).collect()
-}
-
-fn shown(op: &DiffOp, old: &[&str], new: &[&str], palette: &Palette) -> String {
-    let (gone, come) = (old[op.old_range()].concat(), new[op.new_range()].concat());
-    let mut out = String::new();
-    let mut push = |paint: &Paint, text: String| paint.write(&mut out, &text);
-    match op {
-        DiffOp::Equal { .. } => push(&Paint::default(), gone),
-        _ => {
-            if !gone.is_empty() {
-                push(&palette.deleted, format!("[-{gone}-]"));
-            }
-            if !come.is_empty() {
-                push(&palette.inserted, format!("{{+{come}+}}"));
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ enum Action {
     /// Run every example and every unchanged sentence, and the tests that follow from them
     Test(TestArgs),
     /// Add a rendering: to the term of its wording, or as a new term
-    Add(add::AddArgs),
+    Add(Box<add::AddArgs>),
     /// Show a term as its glossary has it
     Show(find::ShowArgs),
     /// List the terms that are like some words, the most like first
