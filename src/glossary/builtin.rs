@@ -51,6 +51,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/gadgets.toml",
     "glossary/games.toml",
     "glossary/great-works.toml",
+    "glossary/growth.toml",
     "glossary/hardware.toml",
     "glossary/health.toml",
     "glossary/hongkong-macao.toml",
