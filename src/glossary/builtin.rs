@@ -50,6 +50,7 @@ const PACKS: &[(&str, &str)] = packs![
     "glossary/football.toml",
     "glossary/gadgets.toml",
     "glossary/games.toml",
+    "glossary/governing-ideas.toml",
     "glossary/great-works.toml",
     "glossary/growth.toml",
     "glossary/hardware.toml",
