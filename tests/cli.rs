@@ -350,3 +350,26 @@ fn every_choice_of_terms_can_be_made_in_the_configuration_and_on_the_command_lin
     assert_eq!(found("domains = ['a']\nnot-terms = ['both']", &["-e", "two", "-e", "both"]), "two both");
     assert_eq!(found("min = 'auto'", &["--min", "review", "-E", "one"]), "two both free");
 }
+
+#[test]
+fn corrections_are_learnt_from_git() {
+    let folder = Folder::new();
+    let git = |args: &[&str]| {
+        let status =
+            Command::new("git").args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(args).current_dir(folder.path()).status();
+        assert!(status.expect("git is there").success(), "{args:?}");
+    };
+    git(&["init", "-q"]);
+    folder.write("a b.txt", "The head belly is large.\n\nAnother head belly is small.\n");
+    folder.write("new.rs", "head belly");
+    git(&["add", "."]);
+    git(&["commit", "-qm", "one"]);
+    folder.write("a b.txt", "The open hub is large.\n\nAnother open hub is small.\n");
+    let told = |stdout: &[u8]| String::from_utf8_lossy(stdout).lines().nth(1).unwrap_or_default().to_owned();
+    assert_eq!(told(&folder.run("", &["learn", "--git", "HEAD", "--to", "tree.toml"]).stdout), "     2  [-head belly-]{+open hub+}");
+    git(&["commit", "-qam", "two"]);
+    assert_eq!(told(&folder.run("", &["learn", "--git", "HEAD~1..HEAD"]).stdout), "     2  [-head belly-]{+open hub+}");
+    assert!(folder.read("drafts.toml").contains("status    = \"draft\""));
+    let unknown = folder.run("", &["learn", "--git", "HEAD~7"]);
+    assert_eq!(unknown.status.code(), Some(2), "{}", String::from_utf8_lossy(&unknown.stderr));
+}

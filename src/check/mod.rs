@@ -16,6 +16,7 @@ mod sentence;
 mod sieve;
 mod site;
 mod stutter;
+mod terms;
 
 pub use checker::{Checker, Trace};
 

@@ -2,14 +2,18 @@
 
 mod builtin;
 mod file;
+mod id;
 mod pattern;
+mod search;
 mod term;
 mod wording;
 mod write;
 
 pub use crate::table::{FileError as GlossaryError, FileErrors as GlossaryErrors};
 pub use file::GlossaryFile;
+pub use id::id_of;
 pub use pattern::{Class, Inflection, Item, Pattern, PatternError, Slot, Word};
+pub use search::Hit;
 pub use term::{Glossary, Guard, Mechanism, Rendering, Safety, Term};
 pub use wording::{ArticlePolicy, CasePolicy, Piece, Wording, Write};
 pub use write::{Value, WriteError};

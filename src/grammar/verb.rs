@@ -172,8 +172,8 @@ pub fn forms(verb: &str) -> Vec<String> {
 
 /// Returns the form of `verb` in which `word` (lower case) stands; after `have` or `be`, as `after_auxiliary` tells, a past is a participle.
 pub fn form_of(word: &str, verb: &str, after_auxiliary: bool) -> Option<Form> {
-    // All forms of a verb begin alike, but for `was` and `went`.
-    if word.bytes().next() != verb.bytes().next() && !matches!(verb, "be" | "go") {
+    // All forms of a verb begin alike, but for `was`, `went` and `ate`.
+    if word.bytes().next() != verb.bytes().next() && !matches!(verb, "be" | "go" | "eat") {
         return None;
     }
     let is = |form| conjugate(verb, form) == word;

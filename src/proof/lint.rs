@@ -47,6 +47,46 @@ pub fn lint(checker: &Checker) -> Vec<Remark> {
     remarks
 }
 
+/// Returns what can be decided about one term, as far as it has a part in it: what [`lint`] would say with and would not say without it.
+pub fn lint_of(checker: &Checker, id: &str) -> Vec<Remark> {
+    let (glossary, mut remarks) = (checker.glossary(), Vec::new());
+    let Some(term) = glossary.term(id) else { return remarks };
+    remarks.extend(remarks_of(term, &common_words(glossary.terms())));
+    let names_it = |remark: &Remark| remark.term == id || remark.message.contains(&format!("`{id}`"));
+    remarks.extend(shared_sources(glossary.terms()).into_iter().filter(names_it));
+    for rendering in &term.renderings {
+        let phrases = expand(&rendering.pattern, glossary.lists());
+        if phrases.len() >= MOST {
+            remarks.push(Remark::new(term, format!("`{}` stands for {MOST} phrases or more: split it", rendering.pattern)));
+            continue;
+        }
+        remarks.extend(clashes(checker, term, &rendering.pattern, &phrases));
+        // A clash is a remark about the term whose id comes first.
+        let others = phrases.iter().flat_map(|phrase| checker.readings(phrase).renderings).map(|(other, _)| other);
+        let firsts: BTreeSet<&str> = others.map(|other| other.id.as_str()).filter(|other| *other < id).collect();
+        for other in firsts.into_iter().filter_map(|other| glossary.term(other)) {
+            let theirs = other.renderings.iter().map(|rendering| &rendering.pattern);
+            let theirs = theirs.flat_map(|pattern| clashes(checker, other, pattern, &phrases_in(checker, pattern, &phrases)));
+            remarks.extend(theirs.filter(names_it));
+        }
+    }
+    for wording in term.preferred.iter().map(|wording| wording.plain()) {
+        let silenced = checker.readings(&wording).renderings.into_iter().filter(|(other, _)| other.id != id);
+        remarks.extend(silenced.map(|(other, rendering)| {
+            Remark::new(other, format!("`{}` can never fire: it lies in a right form (`{wording}`)", rendering.pattern))
+        }));
+    }
+    remarks.sort();
+    remarks.dedup();
+    remarks
+}
+
+/// Returns those of some phrases that a pattern stands for.
+fn phrases_in(checker: &Checker, pattern: &Pattern, phrases: &[String]) -> Vec<String> {
+    let is_own = |phrase: &&String| checker.readings(phrase).renderings.iter().any(|(_, rendering)| rendering.pattern == *pattern);
+    phrases.iter().filter(is_own).cloned().collect()
+}
+
 /// What one term says of itself.
 fn remarks_of(term: &Term, common: &BTreeSet<String>) -> Vec<Remark> {
     let mut messages = Vec::new();

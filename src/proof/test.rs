@@ -1,7 +1,7 @@
 use crate::check::{Checker, Finding};
 use crate::document::Prose;
 use crate::glossary::{Safety, Term};
-use crate::text::Edits;
+use crate::text::{Edit, Edits, Span};
 
 use super::derived::{Derived, derived};
 use super::results::results;
@@ -60,17 +60,20 @@ impl Verdict {
 /// Runs every example, every unchanged sentence and every test derived from them, with the whole glossary loaded; and every result, and
 /// every pair of results that a rendering could read over, once more.
 pub fn test(checker: &Checker) -> Vec<Outcome<'_>> {
-    let mut outcomes = results(checker);
-    for term in checker.glossary().terms() {
-        for (before, after) in &term.examples {
-            examples(checker, term, before, after, &mut outcomes);
-        }
-        for sentence in &term.unchanged {
-            let found = fixed(checker, sentence, Safety::Auto);
-            let own = checker.check(sentence).iter().any(|finding| finding.term.id == term.id);
-            let found = if own && found == *sentence { format!("{sentence} [a finding of its own term]") } else { found };
-            outcomes.push(Outcome::new(term, "unchanged", sentence.clone(), sentence.clone(), found));
-        }
+    results(checker).into_iter().chain(checker.glossary().terms().iter().flat_map(|term| test_of(checker, term))).collect()
+}
+
+/// Runs the sentences of one term, and the tests derived from them.
+pub fn test_of<'g>(checker: &'g Checker, term: &'g Term) -> Vec<Outcome<'g>> {
+    let mut outcomes = Vec::new();
+    for (before, after) in &term.examples {
+        examples(checker, term, before, after, &mut outcomes);
+    }
+    for sentence in &term.unchanged {
+        let found = fixed(checker, sentence, Safety::Auto);
+        let own = checker.check(sentence).iter().any(|finding| finding.term.id == term.id);
+        let found = if own && found == *sentence { format!("{sentence} [a finding of its own term]") } else { found };
+        outcomes.push(Outcome::new(term, "unchanged", sentence.clone(), sentence.clone(), found));
     }
     outcomes
 }
@@ -102,11 +105,22 @@ fn examples<'g>(checker: &'g Checker, term: &'g Term, before: &str, after: &str,
 }
 
 /// Returns `prose` with every fix of at least the tier `floor` made; of several candidates the first.
-pub(super) fn fixed(checker: &Checker, prose: &str, floor: Safety) -> String {
+pub fn fixed(checker: &Checker, prose: &str, floor: Safety) -> String {
     let findings = checker.check(prose);
     let wanted = findings.iter().filter(|finding| finding.safety >= floor);
     let edits = wanted.filter_map(first_fix).flat_map(|edits| edits.iter().cloned()).collect();
     Edits::new(edits).map_or_else(|overlap| overlap.to_string(), |edits| edits.apply(prose))
+}
+
+/// Returns a part of `prose` with the fixes in it made: those of at least the tier `floor` that leave no choice.
+pub(super) fn fixed_part(findings: &[Finding<'_>], prose: &str, part: Span<Prose>, floor: Safety) -> String {
+    let wanted = findings.iter().filter(|finding| finding.safety >= floor && finding.fixes.len() == 1 && part.contains(finding.span));
+    let shift = |edit: &Edit<Prose>| Edit::<Prose> {
+        span: Span::new(edit.span.start() - part.start(), edit.span.end() - part.start()),
+        text: edit.text.clone(),
+    };
+    let edits: Vec<Edit<Prose>> = wanted.filter_map(first_fix).flat_map(|edits| edits.iter().map(shift)).collect();
+    Edits::new(edits).unwrap_or_default().apply(&prose[part.range()])
 }
 
 fn first_fix<'f>(finding: &'f Finding<'_>) -> Option<&'f Edits<Prose>> {

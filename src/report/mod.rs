@@ -3,11 +3,13 @@
 //! Everything here writes to a given writer or returns a value; colours are strings that the caller chooses.
 
 pub mod card;
+mod compared;
 pub mod concise;
 mod context;
 pub mod diff;
 pub mod json;
 pub mod page;
+pub mod suspects;
 mod tally;
 mod visible;
 pub mod words;

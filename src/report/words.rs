@@ -6,6 +6,10 @@ use super::context::context;
 use super::visible::{first_words, flat, last_words, visible, width, with_breaks};
 use super::{Named, Paint, Palette};
 use crate::check::Finding;
+use crate::document::Prose;
+use crate::text::Span;
+
+pub use super::compared::compared;
 
 /// How the full form looks.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +20,7 @@ pub struct Look<'p> {
     pub palette: &'p Palette,
 }
 
-const INDENT: &str = "    ";
+pub(super) const INDENT: &str = "    ";
 
 /// Returns the lines of `finding`, with `reason` behind its tier, or its own reason.
 pub fn lines(file: &Named<'_>, finding: &Finding<'_>, reason: Option<&str>, look: Look<'_>) -> String {
@@ -38,9 +42,17 @@ fn header(file: &Named<'_>, finding: &Finding<'_>, reason: Option<&str>, palette
     out
 }
 
+/// Returns the line of `span` with its words marked.
+pub fn marked(file: &Named<'_>, span: Span<Prose>, look: Look<'_>) -> String {
+    format!("{INDENT}{}\n", around(file, span, &[Piece::Marked(file.words(span))], look))
+}
+
 fn excerpt(file: &Named<'_>, finding: &Finding<'_>, look: Look<'_>) -> String {
-    let change = change(file, finding);
-    let (before, after) = context(file.document.prose(), finding.span);
+    around(file, finding.span, &change(file, finding), look)
+}
+
+fn around(file: &Named<'_>, span: Span<Prose>, change: &[Piece<'_>], look: Look<'_>) -> String {
+    let (before, after) = context(file.document.prose(), span);
     let (before, after) = (flat(before), flat(after));
     let (before, after) = (before.trim_start(), after.trim_end());
     let taken: usize = change.iter().map(|piece| width(&piece.shown())).sum();

@@ -6,7 +6,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{apply, baseline, check, completions, config, diff, explain, fix, glossary, init, man, review};
+use crate::commands::{apply, baseline, check, completions, config, diff, explain, fix, glossary, init, learn, man, review, scan};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Review(review::ReviewArgs),
     Apply(apply::ApplyArgs),
     Explain(explain::ExplainArgs),
+    Learn(learn::LearnArgs),
+    Scan(scan::ScanArgs),
     Glossary(glossary::GlossaryCommand),
     Baseline(baseline::BaselineCommand),
     Init(init::InitArgs),
@@ -106,7 +108,7 @@ fn types() -> impl TypedValueParser<Value = FormatChoice> {
 }
 
 /// Which terms to look for.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct GlossaryArgs {
     /// Add a glossary; its terms go before the built-in ones (can be repeated)
     #[arg(short = 'G', long, value_name = "FILE", help_heading = "Glossary")]
@@ -132,6 +134,29 @@ pub(crate) struct GlossaryArgs {
     /// Look for no degarble.toml and no .degarble folder
     #[arg(long, help_heading = "Glossary")]
     pub(crate) isolated: bool,
+}
+
+/// Which glossaries to read, with all their terms.
+#[derive(Args)]
+pub(crate) struct LayerArgs {
+    /// Add a glossary; its terms go before the built-in ones (can be repeated)
+    #[arg(short = 'G', long, value_name = "FILE", help_heading = "Glossary")]
+    pub(crate) glossary: Vec<PathBuf>,
+    /// Leave out the built-in glossary
+    #[arg(long, help_heading = "Glossary")]
+    pub(crate) no_builtin: bool,
+    /// Look for no degarble.toml and no .degarble folder
+    #[arg(long, help_heading = "Glossary")]
+    pub(crate) isolated: bool,
+}
+
+impl LayerArgs {
+    /// All terms, drafts too.
+    pub(crate) fn all(&self) -> GlossaryArgs {
+        let (glossary, no_builtin, isolated) = (self.glossary.clone(), self.no_builtin, self.isolated);
+        let (term, not_term, domain, not_domain) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        GlossaryArgs { glossary, no_builtin, isolated, term, not_term, domain, not_domain, drafts: true }
+    }
 }
 
 /// When to use colours.

@@ -48,18 +48,41 @@ impl Loaded {
 pub(crate) fn glossary(args: &GlossaryArgs) -> Result<Glossary> {
     let configuration = Configuration::find(args)?;
     let is_builtin = configuration.is_builtin(args);
-    let layers = configuration.glossaries(args);
-    if !is_builtin && layers.is_empty() {
+    let files = configuration.glossaries(args);
+    if !is_builtin && files.is_empty() {
         let what = if args.no_builtin { "`--no-builtin`" } else { "`builtin = false`" };
         return Err(Trouble::with_help(format!("there is no glossary: {what} leaves out the only one"), "add one with `-G FILE`"));
     }
-    let bottom = if is_builtin { Glossary::builtin()? } else { Glossary::default() };
-    layers.iter().try_fold(bottom, |below, path| {
-        let mut layer = Layer::default();
+    layers(args)
+}
+
+/// Returns every term of every layer, of which there may be none.
+pub(crate) fn layers(args: &GlossaryArgs) -> Result<Glossary> {
+    layers_with(args, None)
+}
+
+/// Returns every term of every layer, with `instead` in the place of the file of its name, or over all if there is none.
+pub(crate) fn layers_with(args: &GlossaryArgs, instead: Option<&GlossaryFile>) -> Result<Glossary> {
+    let configuration = Configuration::find(args)?;
+    let bottom = if configuration.is_builtin(args) { Glossary::builtin()? } else { Glossary::default() };
+    let mut is_open = instead;
+    let all = configuration.glossaries(args).iter().try_fold(bottom, |below, path| {
+        let mut layer = Layer { instead, ..Layer::default() };
         layer.add(path)?;
+        if layer.is_instead {
+            is_open = None;
+        }
         let above = Glossary::read(&layer.files, &below)?;
-        Ok(below.under(above))
-    })
+        anyhow::Ok(below.under(above))
+    })?;
+    let Some(file) = is_open else { return Ok(all) };
+    let mut layer = Layer::default();
+    for import in file.imports() {
+        layer.add(&beside(Path::new(&file.name), &import)?)?;
+    }
+    layer.files.push(file.clone());
+    let above = Glossary::read(&layer.files, &all)?;
+    Ok(all.under(above))
 }
 
 /// Makes the glossary ready with only the terms that were asked for.
@@ -134,12 +157,16 @@ pub(crate) fn matches(pattern: &str, id: &str) -> bool {
 
 /// The files of one glossary, each behind those that it imports.
 #[derive(Default)]
-struct Layer {
+struct Layer<'f> {
     files: Vec<GlossaryFile>,
     seen: HashSet<PathBuf>,
+    /// A file to be taken in the place of the one of its name.
+    instead: Option<&'f GlossaryFile>,
+    /// Whether it was.
+    is_instead: bool,
 }
 
-impl Layer {
+impl Layer<'_> {
     fn add(&mut self, path: &Path) -> Result<()> {
         let real = fs::canonicalize(path).map_err(|error| Trouble::at(path, &error))?;
         if !self.seen.insert(real) {
@@ -148,7 +175,11 @@ impl Layer {
         let bytes = fs::read(path).map_err(|error| Trouble::at(path, &error))?;
         let text = String::from_utf8(bytes)
             .map_err(|_| Trouble::with_help(format!("`{}`: not UTF-8", shown(path)), "a glossary is written in UTF-8"))?;
-        let file = GlossaryFile { name: shown(path), text };
+        let mut file = GlossaryFile { name: shown(path), text };
+        if let Some(instead) = self.instead.filter(|instead| instead.name == file.name) {
+            file = instead.clone();
+            self.is_instead = true;
+        }
         for import in file.imports() {
             self.add(&beside(path, &import)?)?;
         }

@@ -6,6 +6,8 @@ mod changes;
 mod commands;
 mod config;
 mod files;
+mod git;
+mod house;
 mod keep;
 mod keyboard;
 mod load;
@@ -48,6 +50,8 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Review(args)) => commands::review::run(&args, terminal),
         Some(Command::Apply(args)) => commands::apply::run(&args, terminal),
         Some(Command::Explain(args)) => commands::explain::run(&args, terminal),
+        Some(Command::Learn(args)) => commands::learn::run(&args, terminal),
+        Some(Command::Scan(args)) => commands::scan::run(&args, terminal),
         Some(Command::Glossary(args)) => commands::glossary::run(&args, terminal),
         Some(Command::Baseline(args)) => commands::baseline::run(&args, terminal),
         Some(Command::Init(args)) => commands::init::run(&args, terminal),

@@ -48,6 +48,20 @@ impl Terminal {
         io::stdout().is_terminal()
     }
 
+    /// Whether a person can be asked something.
+    pub(crate) fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal() && !self.quiet
+    }
+
+    /// Asks something, and returns the answer, if there is one.
+    pub(crate) fn ask(&mut self, question: &str) -> anyhow::Result<Option<String>> {
+        self.out.flush().context("standard output")?;
+        write!(io::stderr(), "{question}").context("standard error")?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).context("standard input")?;
+        Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
+    }
+
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbose
     }
@@ -71,8 +85,8 @@ impl Terminal {
         self.out.write_all(text.as_bytes()).context("standard output")
     }
 
-    /// Writes what a person must read before going on: a question.
-    pub(crate) fn ask(&mut self, text: &str) -> anyhow::Result<()> {
+    /// Writes what a person must read before going on.
+    pub(crate) fn show(&mut self, text: &str) -> anyhow::Result<()> {
         self.text(text)?;
         self.out.flush().context("standard output")
     }

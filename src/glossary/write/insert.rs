@@ -10,21 +10,29 @@ use crate::text::{Edit, Edits, Span};
 
 type Change = Result<Edits<GlossaryFile>, WriteError>;
 
-/// Adds a term at the end of the file.
-pub(super) fn term(file: &GlossaryFile, id: &str, fields: &[(&str, Value)]) -> Change {
-    if find(&file.parse()?, id).is_some() {
-        return Err(WriteError::Exists { file: file.name.clone(), id: id.to_owned() });
+/// Adds terms at the end of the file.
+pub(super) fn terms(file: &GlossaryFile, terms: &[(String, Vec<(&str, Value)>)]) -> Change {
+    let root = file.parse()?;
+    if let Some((id, _)) = terms.iter().find(|(id, _)| find(&root, id).is_some()) {
+        return Err(WriteError::Exists { file: file.name.clone(), id: id.clone() });
     }
+    let Some((last, _)) = terms.last() else { return Ok(Edits::default()) };
     let end = file.line_end();
-    let mut lines = vec![format!("[term.{id}]")];
-    lines.extend(in_order(fields).into_iter().map(|(name, value)| line(name, FIELD, value, end)));
-    let text = lines.join(end);
+    let written: Vec<String> = terms.iter().map(|(id, fields)| lines(id, fields, end)).collect();
+    let text = written.join(&end.repeat(2));
     // Behind the last line that holds something, so that the file ends as it did.
     let at = file.text.trim_end_matches(['\n', '\r', ' ', '\t']).len();
     let at = at + file.text[at..].find(['\n', '\r']).unwrap_or(file.text.len() - at);
     let is_empty = file.text[file.mark()..at].trim().is_empty();
-    let text = if is_empty { text + end } else { format!("{end}{end}{text}") };
-    checked(file, vec![insertion(at, text)], id)
+    let text = if is_empty { text + end } else { end.repeat(2) + &text };
+    checked(file, vec![insertion(at, text)], last)
+}
+
+/// Writes a term, without a line break at its end.
+pub(super) fn lines(id: &str, fields: &[(&str, Value)], end: &str) -> String {
+    let mut lines = vec![format!("[term.{id}]")];
+    lines.extend(in_order(fields).into_iter().map(|(name, value)| line(name, FIELD, value, end)));
+    lines.join(end)
 }
 
 /// Adds an item to a list of a term.

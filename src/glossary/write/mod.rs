@@ -92,6 +92,12 @@ const FIELDS: &[&str] = &[
 const FIELD: usize = 9;
 
 impl GlossaryFile {
+    /// Returns a file of these terms, each an id and its fields.
+    pub fn of_terms(name: impl Into<String>, terms: &[(String, Vec<(&str, Value)>)]) -> GlossaryFile {
+        let terms: Vec<String> = terms.iter().map(|(id, fields)| insert::lines(id, fields, "\n") + "\n").collect();
+        GlossaryFile { name: name.into(), text: terms.join("\n") }
+    }
+
     /// Returns the edits that write a new term behind all others, its fields in their usual order.
     ///
     /// # Errors
@@ -106,7 +112,15 @@ impl GlossaryFile {
     /// assert_eq!(file.text, format!("# Ours\r\n\r\n{term}"));
     /// ```
     pub fn add_term(&self, id: &str, fields: &[(&str, Value)]) -> Result<Edits<GlossaryFile>, WriteError> {
-        insert::term(self, id, fields)
+        self.add_terms(&[(id.to_owned(), fields.to_vec())])
+    }
+
+    /// Returns the edits that write new terms behind all others.
+    ///
+    /// # Errors
+    /// If the file can't be read, has one of the terms, or has no place for them.
+    pub fn add_terms(&self, terms: &[(String, Vec<(&str, Value)>)]) -> Result<Edits<GlossaryFile>, WriteError> {
+        insert::terms(self, terms)
     }
 
     /// Returns the edits that add `value` to the list `field` of the term `id`; a missing list is begun.

@@ -163,7 +163,7 @@ impl Silence {
 }
 
 /// Returns a term as its glossary has it.
-fn entry(term: &Term) -> String {
+pub(crate) fn entry(term: &Term) -> String {
     let preferred: Vec<&str> = term.preferred.iter().map(|wording| wording.text.as_str()).collect();
     let garbled: Vec<String> = term.renderings.iter().map(rendering).collect();
     let mut out = format!("{}\n", term.id);

@@ -1,3 +1,8 @@
+mod add;
+mod diff;
+mod find;
+mod fmt;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -16,7 +21,7 @@ use crate::pipeline::{Job, for_each_document};
 use crate::terminal::{Terminal, look};
 use crate::trouble::Trouble;
 
-/// Look after a glossary: check its entries, and run their examples
+/// Look after a glossary: add to it, search it, check its entries, and run their examples
 #[derive(clap::Args)]
 pub(crate) struct GlossaryCommand {
     #[command(subcommand)]
@@ -29,6 +34,16 @@ enum Action {
     Lint(LintArgs),
     /// Run every example and every unchanged sentence, and the tests that follow from them
     Test(TestArgs),
+    /// Add a rendering: to the term of its wording, or as a new term
+    Add(Box<add::AddArgs>),
+    /// Show a term as its glossary has it
+    Show(find::ShowArgs),
+    /// List the terms that are like some words, the most like first
+    Search(find::SearchArgs),
+    /// Bring a glossary file into the one layout; comments stay
+    Fmt(fmt::FmtArgs),
+    /// Show which sentences two glossaries change differently
+    Diff(diff::DiffArgs),
 }
 
 #[derive(clap::Args)]
@@ -59,6 +74,11 @@ pub(crate) fn run(args: &GlossaryCommand, terminal: &mut Terminal) -> Result<Ver
     match &args.action {
         Action::Lint(args) => run_lint(args, terminal),
         Action::Test(args) => run_test(args, terminal),
+        Action::Add(args) => add::run(args, terminal),
+        Action::Show(args) => find::show(args, terminal),
+        Action::Search(args) => find::search(args, terminal),
+        Action::Fmt(args) => fmt::fmt(args, terminal),
+        Action::Diff(args) => diff::run(args, terminal),
     }
 }
 

@@ -10,5 +10,7 @@ pub(crate) mod explain;
 pub(crate) mod fix;
 pub(crate) mod glossary;
 pub(crate) mod init;
+pub(crate) mod learn;
 pub(crate) mod man;
 pub(crate) mod review;
+pub(crate) mod scan;

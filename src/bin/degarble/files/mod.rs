@@ -13,7 +13,7 @@ use degarble::document::Format;
 
 pub(crate) use find::{Found, find};
 pub(crate) use globs::{Drops, glob_error};
-pub(crate) use rewrite::rewrite;
+pub(crate) use rewrite::{create, rewrite};
 
 use crate::args::FormatChoice;
 use crate::trouble::{Trouble, cause, shown};
@@ -136,8 +136,13 @@ pub(crate) fn read_stdin() -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether the name of a file tells that it is text.
+pub(crate) fn is_text(path: &Path) -> bool {
+    known_format(path).is_some()
+}
+
 /// Returns how a file of this name is written.
-fn format_of(path: Option<&Path>, choice: FormatChoice) -> Format {
+pub(crate) fn format_of(path: Option<&Path>, choice: FormatChoice) -> Format {
     match choice {
         FormatChoice::Text => Format::Text,
         FormatChoice::Markdown => Format::Markdown,

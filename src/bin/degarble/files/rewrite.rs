@@ -32,6 +32,39 @@ pub(crate) fn rewrite(path: &Path, read: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Writes a new file, all at once or not at all.
+///
+/// # Errors
+/// If the file is there, or can't be written.
+pub(crate) fn create(path: &Path, text: &str) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let at = |error: io::Error| Trouble::at(path, &error);
+    let mut temporary =
+        tempfile::Builder::new().prefix(".degarble-").tempfile_in(folder).map_err(|error| no_folder(path, folder, &error))?;
+    temporary.write_all(text.as_bytes()).map_err(at)?;
+    widen(temporary.as_file()).map_err(at)?;
+    temporary.as_file().sync_all().map_err(at)?;
+    temporary.persist_noclobber(path).map_err(|error| at(error.error))?;
+    Ok(())
+}
+
+fn no_folder(path: &Path, folder: &Path, error: &io::Error) -> anyhow::Error {
+    let what = format!("`{}`: can't be written: {}", shown(path), cause(error));
+    Trouble::with_help(what, format!("check that the folder `{}` is there and that you may write in it", shown(folder)))
+}
+
+/// A temporary file is for its owner alone; a new file is for all who may read its neighbours.
+#[cfg(unix)]
+fn widen(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn widen(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
 /// A rename asks nobody whether the file itself may be written, so that is asked here.
 fn require_writable(path: &Path, target: &Path, metadata: &Metadata) -> Result<()> {
     if !metadata.is_file() {

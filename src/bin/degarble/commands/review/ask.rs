@@ -95,7 +95,7 @@ impl<'d> Asking<'_, 'd> {
 
     /// Writes to the user. A terminal in raw mode does not go to the start of a line on its own.
     fn say(&mut self, text: &str) -> Result<()> {
-        if self.keyboard.is_screen() { self.terminal.ask(&text.replace('\n', "\r\n")) } else { self.terminal.ask(text) }
+        if self.keyboard.is_screen() { self.terminal.show(&text.replace('\n', "\r\n")) } else { self.terminal.show(text) }
     }
 
     fn until_end(&mut self) -> Result<End> {
