@@ -18,10 +18,13 @@
 //! ```
 
 pub mod check;
+pub mod config;
 pub mod document;
 pub mod glossary;
 pub mod grammar;
 pub mod plan;
 pub mod proof;
 pub mod report;
+pub mod suppress;
+pub mod table;
 pub mod text;

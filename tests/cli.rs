@@ -146,6 +146,16 @@ fn only_known_text_files_that_are_neither_hidden_nor_ignored_are_found() {
     assert_eq!(found(&["-g", "*.rs"]), "b.rs");
     assert_eq!(found(&["-g", "!sub"]), "a.txt");
     assert_eq!(found(&["README", "out/d.txt"]), "README out/d.txt");
+    folder.write("f.md", "The long triangle.\n");
+    assert_eq!(found(&["-t", "markdown"]), "f.md");
+    assert_eq!(found(&["-T", "text"]), "f.md");
+    assert_eq!(found(&["-t", "text", "-t", "markdown", "-T", "markdown"]), "a.txt sub/e.txt");
+    assert_eq!(found(&["-t", "html", "a.txt"]), "a.txt");
+    folder.write("list", "f.md\r\n\nsub\n");
+    assert_eq!(found(&["--files-from", "list"]), "f.md sub/e.txt");
+    assert_eq!(found(&["--files-from", "list", "a.txt"]), "a.txt f.md sub/e.txt");
+    folder.write("list", "README\0f.md\0");
+    assert_eq!(found(&["--files-from", "list"]), "README f.md");
 }
 
 #[cfg(unix)]
@@ -174,4 +184,169 @@ fn json_is_json() {
     let finding = &findings[0];
     assert_eq!((&finding["line"], &finding["column"], &finding["column_utf16"]), (&1.into(), &6.into(), &7.into()));
     assert_eq!((&finding["before"], &finding["after"]), (&"faucet company".into(), &"leading enterprise".into()));
+}
+
+/// Runs `degarble` in `folder`, with nothing added.
+fn plainly(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_degarble")).args(args).current_dir(folder).stdin(Stdio::null()).output().expect("it ends")
+}
+
+#[test]
+fn starter_files_are_written_once_and_are_good() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let next = "next: `degarble` shows what would change, `degarble glossary lint` checks the glossary\n";
+    let written = format!("degarble.toml: written\nglossary/house.toml: written\n{next}");
+    check(&plainly(folder.path(), &["init"]), 0, &written, "");
+    check(&plainly(folder.path(), &["glossary", "lint", "--no-builtin"]), 0, "1 term, 0 remarks\n", "");
+    let test = plainly(folder.path(), &["glossary", "test", "--no-builtin", "--coverage"]);
+    assert!(String::from_utf8_lossy(&test.stdout).starts_with("9 validated, 0 missing, 0 noisy, 0 wrong, 0 uncovered"), "{test:?}");
+    fs::write(folder.path().join("degarble.toml"), "# mine\n").expect("it can be written");
+    let left = format!("degarble.toml: already there, left as it is\nglossary/house.toml: already there, left as it is\n{next}");
+    check(&plainly(folder.path(), &["init"]), 0, &left, "");
+    assert_eq!(fs::read_to_string(folder.path().join("degarble.toml")).expect("it is there"), "# mine\n");
+}
+
+#[test]
+fn a_configuration_holds_in_the_folders_below_it() {
+    let folder = Folder::new();
+    let text =
+        "builtin = false\nglossaries = ['house.toml']\ncontext = 0\nclean = 'below'\n[[overrides]]\nglob = 'below/b.txt'\ndrop = '*'\n";
+    folder.write("degarble.toml", text);
+    folder.write("below/a.txt", "One.\nThe long triangle.\n");
+    folder.write("below/b.txt", "The long triangle.\n");
+    let below = folder.path().join("below");
+    let diff = "--- a/a.txt\n+++ b/a.txt\n@@ -2 +2 @@\n-The long triangle.\n+The Yangtze River Delta.\n";
+    check(&plainly(&below, &[]), 1, diff, "");
+    let tested = plainly(&below, &["glossary", "test", "--clean"]);
+    assert!(String::from_utf8_lossy(&tested.stdout).contains("1 in clean text"), "{tested:?}");
+    folder.write("degarble.toml", "domains = ['official', 'busines']\n\nnot-terms = ['hubb']\n");
+    let told = "error: no term belongs to the domain `busines`
+ --> ../degarble.toml:1:24
+  |
+1 | domains = ['official', 'busines']
+  |                        ^^^^^^^^^
+  = help: the domains are: business, culture, official, society, software
+
+error: no term is called `hubb`
+ --> ../degarble.toml:3:14
+  |
+3 | not-terms = ['hubb']
+  |              ^^^^^^
+  = help: a term has the name that findings show, like `leading-role`
+";
+    check(&plainly(&below, &[]), 2, "", told);
+}
+
+#[test]
+fn a_diff_on_standard_input_limits_a_check_to_added_lines() {
+    let folder = Folder::new();
+    folder.write(".git/HEAD", "");
+    folder.write("sub/a 长.txt", "A faucet company.\r\n\r\nA faucet company\r\nand one more.\r\n");
+    folder.write("sub/b.txt", "A faucet company.\n");
+    let quoted = r#""b/sub/a \351\225\277.txt""#;
+    let diff = format!(
+        "diff --git a/old.txt {quoted}\r\nsimilarity index 90%\r\nrename from old.txt\r\nrename to x\r\n\
+         --- a/old.txt\r\n+++ {quoted}\r\n@@ -3,2 +3,2 @@\r\n A faucet company\r\n-and more.\r\n+and one more.\r\n"
+    );
+    let args = ["check", "-o", "concise", "--changed-lines", "-"];
+    let found = "sub/a 长.txt:3:3: leading-enterprise [review] faucet company -> leading enterprise\n";
+    check(&folder.run(&diff, &args), 0, "", "");
+    check(&folder.run(&diff.replace("-3,2 +3,2", "-2,1 +3,2").replace(" A fau", "+A fau"), &args), 1, found, "");
+    check(&folder.run("", &args), 0, "", "");
+    let told = "error: standard input, line 1: this is no unified diff\n  help: give it what `git diff -U0` prints\n";
+    check(&folder.run("sub/a.txt\n", &args), 2, "", told);
+    let told = "error: the diff names `gone.txt`, which is not there\n  \
+                help: run the command in the repository, with the files as they are after the change\n";
+    check(&folder.run("--- a/gone.txt\n+++ b/gone.txt\n@@ -0,0 +1 @@\n+a\n", &args), 2, "", told);
+}
+
+#[test]
+fn a_baseline_holds_from_every_folder_and_for_a_file_that_was_moved() {
+    let folder = Folder::new();
+    folder.write("degarble.toml", "builtin = false\nglossaries = ['house.toml']\nbaseline = '.degarble/baseline.toml'\n");
+    folder.write("sub/a.txt", "A faucet company.\n");
+    check(&plainly(folder.path(), &["baseline", "write", "sub"]), 0, ".degarble/baseline.toml: 1 finding written\n", "");
+    let sub = folder.path().join("sub");
+    check(&plainly(&sub, &["check"]), 0, "1 file, no findings\n", "");
+    fs::rename(sub.join("a.txt"), sub.join("b.txt")).expect("it can be moved");
+    check(&plainly(&sub, &["check"]), 0, "1 file, no findings\n", "");
+    check(&plainly(&sub, &["check", "../sub/b.txt"]), 0, "1 file, no findings\n", "");
+    folder.write("sub/b.txt", "All is well.\n");
+    let told = "error: `../.degarble/baseline.toml` holds 1 finding no longer there: leading-enterprise in `sub/a.txt`\n  \
+                help: `degarble baseline prune` takes them out\n";
+    check(&plainly(&sub, &["check"]), 2, "1 file, no findings\n", told);
+    let pruned = "sub/a.txt  leading-enterprise  faucet company\n../.degarble/baseline.toml: 1 finding taken out\n";
+    check(&plainly(&sub, &["baseline", "prune"]), 0, pruned, "");
+    check(&plainly(&sub, &["check"]), 0, "1 file, no findings\n", "");
+}
+
+#[test]
+fn a_list_of_paths_may_come_from_standard_input() {
+    let folder = Folder::new();
+    folder.write("a.txt", "A faucet company.\n");
+    let found = "a.txt:1:3: leading-enterprise [review] faucet company -> leading enterprise\n";
+    check(&folder.run("a.txt\n", &["check", "-o", "concise", "--files-from", "-"]), 1, found, "");
+    check(&folder.run("", &["check", "-o", "concise", "--files-from", "-"]), 0, "", "");
+    let told = "error: standard input can't be both a text and a list of paths\n  help: name the files of the texts\n";
+    check(&folder.run("", &["check", "--files-from", "-", "-"]), 2, "", told);
+    let told = "error: standard input can't be a diff and something else too\n  help: name the files of the texts\n";
+    check(&folder.run("", &["check", "--files-from", "-", "--changed-lines", "-"]), 2, "", told);
+}
+
+#[test]
+fn completions_and_manual_pages_come_from_the_same_definitions() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let printed = |args: &[&str]| {
+        let output = plainly(folder.path(), args);
+        assert_eq!((output.status.code(), output.stderr.is_empty()), (Some(0), true), "{args:?}");
+        String::from_utf8(output.stdout).expect("it is text")
+    };
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = printed(&["completions", shell]);
+        assert!(["baseline", "changed-lines", "fail-on"].iter().all(|word| script.contains(word)), "{shell}");
+    }
+    let page = printed(&["man"]);
+    assert!(page.contains(".TH degarble 1") && page.contains("degarble\\-check(1)"), "{page}");
+    let page = printed(&["man", "glossary", "lint"]);
+    assert!(page.contains(".TH degarble-glossary-lint 1") && page.contains("\\-\\-statistics"), "{page}");
+    let told = "error: no command is called `lnt`\n  help: the commands are: lint, test\n";
+    check(&plainly(folder.path(), &["man", "glossary", "lnt"]), 2, "", told);
+}
+
+#[test]
+fn every_choice_of_terms_can_be_made_in_the_configuration_and_on_the_command_line() {
+    let folder = Folder::new();
+    let terms = [
+        ("one", "domain = ['a']"),
+        ("two", "domain = ['b']"),
+        ("both", "domain = ['a', 'b']"),
+        ("free", ""),
+        ("draft", "status = 'draft'"),
+    ];
+    let term =
+        |(id, field): &(&str, &str)| format!("[term.{id}]\npreferred = 'x'\ngarbled = ['garbled {id}']\nsafety = 'review'\n{field}\n");
+    folder.write("house.toml", terms.iter().map(term).collect::<String>());
+    folder.write("a.txt", "A garbled one. A garbled two. A garbled both. A garbled free. A garbled draft.\n");
+    let found = |configuration: &str, args: &[&str]| {
+        folder.write("degarble.toml", format!("builtin = false\nglossaries = ['house.toml']\noutput-format = 'concise'\n{configuration}"));
+        let output = plainly(folder.path(), &[&["check"], args].concat());
+        let text = String::from_utf8(output.stdout).expect("it is text");
+        text.lines().filter_map(|line| line.split(' ').nth(1)).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(found("", &[]), "one two both free");
+    for (configuration, args, expected) in [
+        ("domains = ['a']", vec!["--domain", "a"], "one both free"),
+        ("not-domains = ['a']", vec!["--not-domain", "a"], "two both free"),
+        ("not-domains = ['a', 'b']", vec!["--not-domain", "a", "--not-domain", "b"], "free"),
+        ("terms = ['*o*']", vec!["-e", "*o*"], "one two both"),
+        ("not-terms = ['*o*']", vec!["-E", "*o*"], "free"),
+        ("drafts = true", vec!["--drafts"], "one two both free draft"),
+        ("min = 'auto'", vec!["--min", "auto"], ""),
+    ] {
+        assert_eq!(found(configuration, &[]), expected, "{configuration}");
+        assert_eq!(found("", &args), expected, "{args:?}");
+    }
+    assert_eq!(found("domains = ['a']\nnot-terms = ['both']", &["--not-domain", "a"]), "two free");
+    assert_eq!(found("domains = ['a']\nnot-terms = ['both']", &["-e", "two", "-e", "both"]), "two both");
+    assert_eq!(found("min = 'auto'", &["--min", "review", "-E", "one"]), "two both free");
 }

@@ -27,6 +27,8 @@ const MARKDOWN_INLINE: &[&str] = &[
     "[**@**](u)",
     "@&nbsp;",
     "<kbd>@</kbd>",
+    "@<!-- degarble: off -->",
+    "<!-- degarble: on -->@",
 ];
 const MARKDOWN_BLOCKS: &[&str] = &[
     "@\n\n",
@@ -37,6 +39,7 @@ const MARKDOWN_BLOCKS: &[&str] = &[
     "@\r\n\r\n",
     "| a | b |\n|---|---|\n| @ | c |\n\n",
     "1. @\n\n",
+    "<!-- degarble: keep a -->\n@\n\n",
 ];
 const HTML_INLINE: &[&str] = &[
     "<b>@</b>",
@@ -48,10 +51,12 @@ const HTML_INLINE: &[&str] = &[
     "<i><b>@</b></i>",
     "@&nbsp;",
     "@<!-- c -->",
+    "@<!-- degarble: keep a -->",
 ];
-const HTML_BLOCKS: &[&str] = &["<p>@</p>\n", "<ul><li>@</li>\n</ul>", "<h1>@</h1>", "<td>@", "<script>x</script>@<p>"];
+const HTML_BLOCKS: &[&str] =
+    &["<p>@</p>\n", "<ul><li>@</li>\n</ul>", "<h1>@</h1>", "<td>@", "<script>x</script>@<p>", "<!-- degarble: off --><p>@"];
 const TEXT_INLINE: &[&str] = &["(@)", "\"@\""];
-const TEXT_BLOCKS: &[&str] = &["@\n\n", "@\r\n", "\t@\n"];
+const TEXT_BLOCKS: &[&str] = &["@\n\n", "@\r\n", "\t@\n", "# degarble: off\n@\n", "// degarble: keep a\r\n@"];
 
 /// What means something to one parser or another.
 const FRAGMENTS: &[&str] = &[
@@ -69,6 +74,8 @@ const FRAGMENTS: &[&str] = &[
     "<pre>",
     "<!--",
     "-->",
+    "<!-- degarble: off -->",
+    "\n# degarble: keep a\n",
     "<",
     ">",
     "&amp;",

@@ -1,5 +1,6 @@
 //! Puts prose together: readers say what is prose and where segments end, and whatever they do not mention is markup.
 
+use super::directive::{Directives, Says};
 use super::escape::Syntax;
 use super::lens::{Edge, Kind, Lens, Run};
 use super::{PLACEHOLDER, Source};
@@ -16,12 +17,21 @@ pub(super) struct Builder<'s> {
     syntax: Syntax,
     /// The markup that opened since the last run.
     opened: Edge,
+    directives: Directives,
 }
 
 impl<'s> Builder<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         let text = String::with_capacity(source.len());
-        Builder { source, text, runs: Vec::new(), segment: 0, syntax: Syntax::Markdown, opened: Edge::Free }
+        Builder {
+            source,
+            text,
+            runs: Vec::new(),
+            segment: 0,
+            syntax: Syntax::Markdown,
+            opened: Edge::Free,
+            directives: Directives::default(),
+        }
     }
 
     /// Says how new text is written from here on, and returns how it was before.
@@ -59,6 +69,22 @@ impl<'s> Builder<'s> {
     pub(super) fn placeholder(&mut self, range: Range<usize>) {
         if self.may_add(&range) {
             self.push(Span::new(range.start, range.end), PLACEHOLDER.encode_utf8(&mut [0; 4]), Kind::Placeholder);
+        }
+    }
+
+    /// Adds a comment that is a directive. Other comments are not mentioned.
+    pub(super) fn directive(&mut self, range: Range<usize>, says: Says) {
+        if self.may_add(&range) {
+            self.placeholder(range);
+            let end = self.text.len();
+            self.directives.add(Span::new(end - PLACEHOLDER.len_utf8(), end), says);
+        }
+    }
+
+    /// Adds an HTML comment, with its marks.
+    pub(super) fn comment(&mut self, range: Range<usize>) {
+        if let Some(says) = self.source.get(range.clone()).and_then(Says::of_comment) {
+            self.directive(range, says);
         }
     }
 
@@ -111,13 +137,19 @@ impl<'s> Builder<'s> {
     /// Ends the segment: the words before and after have nothing to do with each other.
     pub(super) fn end_segment(&mut self) {
         while self.drop_blanks().is_some() {}
+        if let Some(first) = self.runs.get(self.segment) {
+            let is_blank = |run: &&Run| self.text[run.prose.range()].trim_ascii().is_empty();
+            let runs = self.runs[self.segment..].iter().filter(|run| !is_blank(run)).count();
+            self.directives.end_segment(Span::new(first.prose.start(), self.text.len()), runs);
+        }
         self.segment = self.runs.len();
         self.opened = Edge::Free;
     }
 
     pub(super) fn finish(mut self) -> Lens {
         self.end_segment();
-        Lens::new(self.text, self.runs)
+        let directives = self.directives.finish(self.text.len());
+        Lens::new(self.text, self.runs, directives)
     }
 
     fn is_at_start(&self) -> bool {

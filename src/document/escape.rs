@@ -5,6 +5,8 @@ use std::borrow::Cow;
 /// The rules for text at a place in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Syntax {
+    /// As it is.
+    Plain,
     Markdown,
     Html,
     /// A value in double quotes, with backslashes.
@@ -34,6 +36,7 @@ impl Syntax {
     /// Returns `text` as it is written between `around`; `None` if it can't be.
     pub(super) fn write<'t>(self, text: &'t str, around: Around<'_>) -> Option<Cow<'t, str>> {
         match self {
+            Syntax::Plain => Some(Cow::Borrowed(text)),
             Syntax::Markdown => markdown(text, around),
             Syntax::Html => html(text, around),
             Syntax::DoubleQuoted => Some(replace_marks(text, |mark| match mark {

@@ -97,6 +97,9 @@ impl Reader<'_, '_> {
             Token::StartTag(tag) => self.start(&String::from_utf8_lossy(&tag.name), tag.span.start..tag.span.end, tag.self_closing),
             Token::EndTag(tag) => self.end(&String::from_utf8_lossy(&tag.name), tag.span.start..tag.span.end),
             Token::String(string) if self.hidden.is_none() => self.string(string.span.start..string.span.end),
+            Token::Comment(comment) if self.hidden.is_none() && comment.span.start < comment.span.end => {
+                self.builder.comment(self.joined.source_range(&(comment.span.start..comment.span.end)));
+            }
             Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }

@@ -1,5 +1,6 @@
 //! Prose that was put together from pieces of a source, and where each piece stands in both.
 
+use super::directive::Directive;
 use super::escape::Syntax;
 use super::{Prose, Source};
 use crate::text::Span;
@@ -11,6 +12,7 @@ pub(super) struct Lens {
     // What lies between two runs of the prose is a blank line, which ends a segment.
     text: String,
     runs: Vec<Run>,
+    directives: Vec<Directive>,
 }
 
 /// A stretch of prose and the stretch of source that it comes from.
@@ -73,8 +75,12 @@ impl Run {
 }
 
 impl Lens {
-    pub(super) fn new(text: String, runs: Vec<Run>) -> Self {
-        Lens { text, runs }
+    pub(super) fn new(text: String, runs: Vec<Run>, directives: Vec<Directive>) -> Self {
+        Lens { text, runs, directives }
+    }
+
+    pub(super) fn directives(&self) -> &[Directive] {
+        &self.directives
     }
 
     pub(super) fn text(&self) -> &str {

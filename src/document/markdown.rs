@@ -150,6 +150,9 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn inline_html(&mut self, range: Range<usize>) {
+        if self.hidden.is_none() {
+            self.builder.comment(range.clone());
+        }
         let Some(tag) = self.source.get(range.clone()).and_then(read_tag) else { return };
         if let Some(name) = &self.hidden {
             if tag.side == Side::End && tag.name == *name {

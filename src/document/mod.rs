@@ -1,6 +1,7 @@
 //! Files as prose, and the way back: a document is read into what a reader sees of it, and edits to that are lowered into edits of the file.
 
 mod builder;
+mod directive;
 mod escape;
 mod front_matter;
 mod html;
@@ -13,6 +14,7 @@ mod tags;
 
 use crate::text::{Edits, Span};
 use builder::Builder;
+pub use directive::{Directive, Says};
 use lens::Lens;
 use plain::Plain;
 
@@ -81,6 +83,7 @@ impl<'s> Document<'s> {
     pub fn read(source: &'s str, format: Format) -> Self {
         let start = source.len() - source.trim_start_matches('\u{feff}').len();
         let body = match format {
+            Format::Text if directive::may_hold_directives(source) => Body::Lens(read_with(source, start, plain::read)),
             Format::Text => Body::Plain(Plain::new(source, start)),
             Format::Markdown => Body::Lens(read_with(source, start, markdown::read)),
             Format::Html => Body::Lens(read_with(source, start, html::read)),
@@ -103,6 +106,14 @@ impl<'s> Document<'s> {
         match &self.body {
             Body::Plain(plain) => plain.text(),
             Body::Lens(lens) => lens.text(),
+        }
+    }
+
+    /// The comments that say what is not to be reported, in order.
+    pub fn directives(&self) -> &[Directive] {
+        match &self.body {
+            Body::Plain(_) => &[],
+            Body::Lens(lens) => lens.directives(),
         }
     }
 

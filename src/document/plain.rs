@@ -1,5 +1,8 @@
-//! Plain text: the prose is the file itself, without the byte order mark.
+//! Plain text: the prose is the file itself, without the byte order mark. Only directives are cut out of it.
 
+use super::builder::Builder;
+use super::directive::Says;
+use super::escape::Syntax;
 use super::{Prose, Source};
 use crate::text::{Edit, Edits, Span};
 
@@ -37,6 +40,27 @@ impl<'s> Plain<'s> {
         }
         Edits::new(lowered).ok()
     }
+}
+
+/// Reads the text that `source` is from `start` on, with directives in it.
+pub(super) fn read<'s>(source: &'s str, start: usize, builder: &mut Builder<'s>) {
+    builder.write_as(Syntax::Plain);
+    let (mut done, mut at) = (start, start);
+    for line in source[start..].split_inclusive('\n') {
+        let text = line.trim_ascii_end();
+        let says = Says::of_line(text);
+        if text.is_empty() || says.is_some() {
+            builder.text(done..at);
+            builder.end_segment();
+            done = at + line.len();
+        }
+        if let Some(says) = says {
+            builder.directive(at..at + text.len(), says);
+            builder.end_segment();
+        }
+        at += line.len();
+    }
+    builder.text(done..at);
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! What is wrong and what is right: terms, their patterns and guards.
 
 mod builtin;
-mod error;
 mod file;
 mod pattern;
 mod term;
 mod wording;
 
-pub use error::{GlossaryError, GlossaryErrors};
+pub use crate::table::{FileError as GlossaryError, FileErrors as GlossaryErrors};
 pub use file::GlossaryFile;
 pub use pattern::{Class, Inflection, Item, Pattern, PatternError, Slot, Word};
 pub use term::{Glossary, Guard, Mechanism, Rendering, Safety, Term};

@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::builtin;
-use super::error::GlossaryErrors;
 use super::file::{self, GlossaryFile};
 use super::pattern::Pattern;
 use super::wording::Wording;
+use crate::table::FileErrors as GlossaryErrors;
 
 /// How sure a fix is. A finding can drop a tier, never rise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -99,7 +99,7 @@ fn excerpt(file: &Named<'_>, finding: &Finding<'_>) -> String {
 }
 
 /// Returns a hash of the term, the garbled words and three words on either side. White space does not count.
-fn fingerprint(file: &Named<'_>, finding: &Finding<'_>) -> String {
+pub fn fingerprint(file: &Named<'_>, finding: &Finding<'_>) -> String {
     let (before, after) = neighbours(file.document.prose(), finding.span, 3);
     let garbled = file.words(finding.span).split_whitespace();
     let words = [finding.term.id.as_str(), "\0"].into_iter().chain(before).chain(["\0"]).chain(garbled).chain(["\0"]).chain(after);

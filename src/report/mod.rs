@@ -13,7 +13,7 @@ pub mod words;
 pub use tally::{Tally, counted};
 pub use visible::visible;
 
-use crate::document::{Document, Prose};
+use crate::document::{Document, PLACEHOLDER, Prose};
 use crate::glossary::Safety;
 use crate::plan::{Because, Left};
 use crate::text::{LineIndex, Place, Span};
@@ -68,9 +68,22 @@ impl<'a> Named<'a> {
         self.lines.place(self.document.source_span(span).start())
     }
 
-    /// Returns the words of `span` as a reader sees them.
+    /// Returns the first and the last line of the file that hold some of `span`.
+    pub fn lines(&self, span: Span<Prose>) -> (usize, usize) {
+        let span = self.document.source_span(span);
+        let line = |at| self.lines.place(at).line;
+        let last = self.document.source()[span.range()].char_indices().next_back().map_or(0, |(at, _)| at);
+        (line(span.start()), line(span.start() + last))
+    }
+
+    /// Returns the words of `span` as a reader sees them; of what is not words, the source.
     pub fn words(&self, span: Span<Prose>) -> &'a str {
-        &self.document.prose()[span.range()]
+        match &self.document.prose()[span.range()] {
+            words if words.starts_with(PLACEHOLDER) && words.chars().count() == 1 => {
+                &self.document.source()[self.document.source_span(span).range()]
+            }
+            words => words,
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use degarble::glossary::Safety;
 
-use crate::commands::{check, diff, explain, fix, glossary};
+use crate::commands::{baseline, check, completions, config, diff, explain, fix, glossary, init, man};
 
 /// Turn garbled machine-translated terms into the standard English ones
 ///
@@ -31,6 +32,11 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     Explain(explain::ExplainArgs),
     Glossary(glossary::GlossaryCommand),
+    Baseline(baseline::BaselineCommand),
+    Init(init::InitArgs),
+    Config(config::ConfigArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// How to talk to the user.
@@ -50,12 +56,21 @@ pub(crate) struct ScreenArgs {
 /// What to read.
 #[derive(Args)]
 pub(crate) struct InputArgs {
-    /// File or folder to read, or `-` for standard input (can be repeated)
-    #[arg(value_name = "PATH", default_value = ".", hide_default_value = true)]
+    /// File or folder to read, or `-` for standard input (can be repeated) [default: .]
+    #[arg(value_name = "PATH")]
     pub(crate) path: Vec<PathBuf>,
     /// In folders, read only files that match, or, with `!` in front, only others (can be repeated)
     #[arg(short, long, value_name = "GLOB", help_heading = "Input")]
     pub(crate) glob: Vec<String>,
+    /// In folders, read only files of this type (can be repeated)
+    #[arg(short = 't', long, value_name = "TYPE", value_parser = types(), help_heading = "Input")]
+    pub(crate) r#type: Vec<FormatChoice>,
+    /// In folders, leave out files of this type (can be repeated)
+    #[arg(short = 'T', long, value_name = "TYPE", value_parser = types(), help_heading = "Input")]
+    pub(crate) type_not: Vec<FormatChoice>,
+    /// Read the paths in this file too, one on each line; `-` reads them from standard input
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) files_from: Option<PathBuf>,
     /// In folders, read hidden files too
     #[arg(long, help_heading = "Input")]
     pub(crate) hidden: bool,
@@ -76,9 +91,16 @@ pub(crate) struct InputArgs {
 impl InputArgs {
     /// All text files in some folders.
     pub(crate) fn folders(path: &[PathBuf]) -> InputArgs {
-        let (glob, stdin_filename, format) = (Vec::new(), None, FormatChoice::Auto);
-        InputArgs { path: path.to_vec(), glob, hidden: false, no_ignore: false, stdin_filename, format, jobs: 0 }
+        let (glob, r#type, type_not, files_from) = (Vec::new(), Vec::new(), Vec::new(), None);
+        let (path, stdin_filename, format) = (path.to_vec(), None, FormatChoice::Auto);
+        InputArgs { path, glob, r#type, type_not, files_from, hidden: false, no_ignore: false, stdin_filename, format, jobs: 0 }
     }
+}
+
+/// The types of files: every format but the one that the name of a file chooses.
+fn types() -> impl TypedValueParser<Value = FormatChoice> {
+    let formats = FormatChoice::value_variants().iter().filter(|format| **format != FormatChoice::Auto);
+    PossibleValuesParser::new(formats.filter_map(ValueEnum::to_possible_value)).try_map(|name| FormatChoice::from_str(&name, false))
 }
 
 /// Which terms to look for.
@@ -99,9 +121,15 @@ pub(crate) struct GlossaryArgs {
     /// Of the terms that belong to a domain, look only for those of this one (can be repeated)
     #[arg(long, value_name = "NAME", help_heading = "Glossary")]
     pub(crate) domain: Vec<String>,
+    /// Leave out the terms that belong to this domain and to no other (can be repeated)
+    #[arg(long, value_name = "NAME", help_heading = "Glossary")]
+    pub(crate) not_domain: Vec<String>,
     /// Look for drafts too
     #[arg(long, help_heading = "Glossary")]
     pub(crate) drafts: bool,
+    /// Look for no degarble.toml and no .degarble folder
+    #[arg(long, help_heading = "Glossary")]
+    pub(crate) isolated: bool,
 }
 
 /// When to use colours.

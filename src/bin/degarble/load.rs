@@ -1,13 +1,16 @@
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use degarble::check::Checker;
+use degarble::config::stays_inside;
 use degarble::glossary::{Glossary, GlossaryFile, Term};
+use degarble::suppress::{self, Scope};
+use degarble::table::nearest;
 
 use crate::args::GlossaryArgs;
-use crate::nearest::nearest;
+use crate::config::{Choice, Configuration, Given};
 use crate::trouble::{Trouble, shown};
 
 /// Returns the glossary made ready, with the terms that were asked for.
@@ -15,13 +18,43 @@ pub(crate) fn checker(args: &GlossaryArgs) -> Result<Checker> {
     select(glossary(args)?, args)
 }
 
+/// A glossary made ready for texts with comments that hide findings.
+pub(crate) struct Loaded {
+    /// The glossary, with the term of comments that hide nothing.
+    pub(crate) checker: Checker,
+    terms: BTreeSet<String>,
+    is_whole: bool,
+}
+
+impl Loaded {
+    /// Reads the glossaries, and keeps the terms that were asked for.
+    pub(crate) fn new(args: &GlossaryArgs) -> Result<Loaded> {
+        let glossary = suppress::glossary()?.under(glossary(args)?);
+        let terms = glossary.terms().iter().map(|term| term.id.clone()).collect();
+        let configuration = Configuration::find(args)?;
+        let has_choice = configuration.terms(args).names().chain(configuration.domains(args).names()).next().is_some();
+        Ok(Loaded { checker: select(glossary, args)?, terms, is_whole: !has_choice })
+    }
+
+    /// What is looked for.
+    pub(crate) fn scope(&self) -> Scope<'_> {
+        let glossary = self.checker.glossary();
+        let wanted = glossary.terms().iter().map(|term| term.id.clone()).collect();
+        Scope { terms: self.terms.clone(), wanted, is_whole: self.is_whole, unused: glossary.term(suppress::TERM) }
+    }
+}
+
 /// Returns every term of every layer.
 pub(crate) fn glossary(args: &GlossaryArgs) -> Result<Glossary> {
-    if args.no_builtin && args.glossary.is_empty() {
-        return Err(Trouble::with_help("there is no glossary: `--no-builtin` leaves out the only one", "add one with `-G FILE`"));
+    let configuration = Configuration::find(args)?;
+    let is_builtin = configuration.is_builtin(args);
+    let layers = configuration.glossaries(args);
+    if !is_builtin && layers.is_empty() {
+        let what = if args.no_builtin { "`--no-builtin`" } else { "`builtin = false`" };
+        return Err(Trouble::with_help(format!("there is no glossary: {what} leaves out the only one"), "add one with `-G FILE`"));
     }
-    let bottom = if args.no_builtin { Glossary::default() } else { Glossary::builtin()? };
-    args.glossary.iter().try_fold(bottom, |below, path| {
+    let bottom = if is_builtin { Glossary::builtin()? } else { Glossary::default() };
+    layers.iter().try_fold(bottom, |below, path| {
         let mut layer = Layer::default();
         layer.add(path)?;
         let above = Glossary::read(&layer.files, &below)?;
@@ -31,51 +64,63 @@ pub(crate) fn glossary(args: &GlossaryArgs) -> Result<Glossary> {
 
 /// Makes the glossary ready with only the terms that were asked for.
 pub(crate) fn select(mut glossary: Glossary, args: &GlossaryArgs) -> Result<Checker> {
-    for pattern in args.term.iter().chain(&args.not_term) {
-        if !glossary.terms().iter().any(|term| matches(pattern, &term.id)) {
-            return Err(unknown(pattern, glossary.terms()));
-        }
-    }
-    for domain in &args.domain {
-        if !glossary.terms().iter().any(|term| term.domain.contains(domain)) {
-            return Err(unknown_domain(domain, glossary.terms()));
-        }
-    }
-    glossary.retain(|term| is_wanted(term, args));
+    let configuration = Configuration::find(args)?;
+    let (terms, domains) = (configuration.terms(args), configuration.domains(args));
+    let is_term =
+        |given: &Given| matches(&given.name, suppress::TERM) || glossary.terms().iter().any(|term| matches(&given.name, &term.id));
+    let is_domain = |given: &Given| glossary.terms().iter().any(|term| term.domain.contains(&given.name));
+    let no_terms = terms.names().cloned().chain(configuration.dropped()).filter(|given| !is_term(given));
+    let no_terms = no_terms.map(|given| (given.clone(), no_term(&given.name, glossary.terms())));
+    let no_domains = domains.names().filter(|given| !is_domain(given));
+    let no_domains = no_domains.map(|given| (given.clone(), no_domain(&given.name, glossary.terms())));
+    configuration.refuse(no_terms.chain(no_domains).collect())?;
+    let has_drafts = configuration.has_drafts(args);
+    glossary
+        .retain(|term| !term.retired && (has_drafts || !term.draft) && terms.takes_term(&term.id) && domains.takes_domains(&term.domain));
     Ok(Checker::new(glossary))
 }
 
 /// Returns the error for a term that is in no glossary.
 pub(crate) fn unknown(id: &str, terms: &[Term]) -> anyhow::Error {
-    let what = format!("no term is called `{id}`");
-    match nearest(id, terms.iter().map(|term| term.id.as_str())) {
-        Some(near) => Trouble::with_help(what, format!("did you mean `{near}`?")),
-        None => Trouble::with_help(what, "a term has the name that findings show, like `leading-role`"),
-    }
+    let (what, help) = no_term(id, terms);
+    Trouble::with_help(what, help)
 }
 
-fn unknown_domain(domain: &str, terms: &[Term]) -> anyhow::Error {
-    let what = format!("no term belongs to the domain `{domain}`");
+fn no_term(id: &str, terms: &[Term]) -> (String, String) {
+    let near = nearest(id, terms.iter().map(|term| term.id.as_str()));
+    let help = near
+        .map_or_else(|| "a term has the name that findings show, like `leading-role`".to_owned(), |near| format!("did you mean `{near}`?"));
+    (format!("no term is called `{id}`"), help)
+}
+
+fn no_domain(domain: &str, terms: &[Term]) -> (String, String) {
     let mut known: Vec<&str> = terms.iter().flat_map(|term| &term.domain).map(String::as_str).collect();
     known.sort_unstable();
     known.dedup();
-    match known.as_slice() {
-        [] => Trouble::with_help(what, "no term of this glossary has a domain: leave out `--domain`"),
-        _ => Trouble::with_help(what, format!("the domains are: {}", known.join(", "))),
+    let help = match known.as_slice() {
+        [] => "no term of this glossary has a domain: name none".to_owned(),
+        _ => format!("the domains are: {}", known.join(", ")),
+    };
+    (format!("no term belongs to the domain `{domain}`"), help)
+}
+
+impl Choice {
+    /// Whether the term called `id` is looked for.
+    fn takes_term(&self, id: &str) -> bool {
+        let named = |names: &[Given]| names.iter().any(|given| matches(&given.name, id));
+        (self.wanted.is_empty() || named(&self.wanted)) && !named(&self.unwanted)
+    }
+
+    /// Whether a term of these domains is looked for: one of them is wanted and not unwanted. A term without a domain always is.
+    fn takes_domains(&self, domains: &[String]) -> bool {
+        let named = |names: &[Given], domain: &String| names.iter().any(|given| given.name == *domain);
+        let is_on = |domain: &String| (self.wanted.is_empty() || named(&self.wanted, domain)) && !named(&self.unwanted, domain);
+        domains.is_empty() || domains.iter().any(is_on)
     }
 }
 
-fn is_wanted(term: &Term, args: &GlossaryArgs) -> bool {
-    let named = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &term.id));
-    !term.retired
-        && (args.drafts || !term.draft)
-        && (args.term.is_empty() || named(&args.term))
-        && !named(&args.not_term)
-        && (args.domain.is_empty() || term.domain.is_empty() || term.domain.iter().any(|domain| args.domain.contains(domain)))
-}
-
 /// Whether `pattern`, in which `*` is any characters and `?` is one, matches all of `id`.
-fn matches(pattern: &str, id: &str) -> bool {
+pub(crate) fn matches(pattern: &str, id: &str) -> bool {
     let mut rest = pattern.chars();
     match rest.next() {
         None => id.is_empty(),
@@ -114,8 +159,7 @@ impl Layer {
 
 /// Returns the path of `import`, which may not lead out of the folder of `path`.
 fn beside(path: &Path, import: &str) -> Result<PathBuf> {
-    let is_inside = Path::new(import).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    if !is_inside {
+    if !stays_inside(import) {
         let what = format!("`{}`: the import `{import}` leads out of the folder of the glossary", shown(path));
         return Err(Trouble::with_help(what, "name a file beside the glossary or in a folder below, or add it with `-G`"));
     }

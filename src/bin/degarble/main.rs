@@ -1,10 +1,13 @@
 //! The `degarble` program: arguments, files, the terminal and the exit status. What it does with a text is in the library.
 
 mod args;
+mod baseline;
+mod changes;
 mod commands;
+mod config;
 mod files;
+mod keep;
 mod load;
-mod nearest;
 mod pipeline;
 mod terminal;
 mod trouble;
@@ -38,6 +41,11 @@ fn run(cli: Cli, terminal: &mut Terminal) -> anyhow::Result<Verdict> {
         Some(Command::Check(args)) => commands::check::run(&args, terminal),
         Some(Command::Explain(args)) => commands::explain::run(&args, terminal),
         Some(Command::Glossary(args)) => commands::glossary::run(&args, terminal),
+        Some(Command::Baseline(args)) => commands::baseline::run(&args, terminal),
+        Some(Command::Init(args)) => commands::init::run(&args, terminal),
+        Some(Command::Config(args)) => commands::config::run(&args, terminal),
+        Some(Command::Completions(args)) => commands::completions::run(&args, terminal),
+        Some(Command::Man(args)) => commands::man::run(&args, terminal),
     }
 }
 

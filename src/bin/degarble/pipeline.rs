@@ -3,24 +3,34 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
-use std::thread;
+use std::{env, thread};
 
 use anyhow::Result;
-use degarble::check::{Checker, Finding};
+use degarble::check::Finding;
 use degarble::document::Document;
 use degarble::glossary::Safety;
 use degarble::plan::{Plan, plan};
 use degarble::report::Named;
+use degarble::report::json::fingerprint;
+use degarble::suppress::{Scope, suppress};
 
 use crate::args::{GlossaryArgs, InputArgs};
-use crate::files::{Content, Found, Input, find};
-use crate::load;
+use crate::baseline::Baseline;
+use crate::changes::Changes;
+use crate::config::Configuration;
+use crate::files::{Content, Drops, Found, Input, find};
+use crate::keep::Keep;
+use crate::load::{self, Loaded};
 use crate::terminal::Terminal;
 
 /// What to read and what to look for in it.
 pub(crate) struct Job {
     inputs: Vec<Input>,
-    checker: Checker,
+    loaded: Loaded,
+    keep: Keep,
+    drops: Drops,
+    baseline: Option<Baseline>,
+    changes: Option<Changes>,
     floor: Safety,
     workers: usize,
 }
@@ -40,12 +50,47 @@ pub(crate) struct Checked<'d> {
 impl Job {
     /// Finds the files and reads the glossaries. Files that are not there are reported at once.
     pub(crate) fn new(input: &InputArgs, glossary: &GlossaryArgs, floor: Safety, terminal: &mut Terminal) -> Result<Job> {
-        let checker = load::checker(glossary)?;
-        let Found { inputs, errors } = find(input)?;
+        let configuration = Configuration::find(glossary)?;
+        let loaded = Loaded::new(glossary)?;
+        let keep = if glossary.isolated { Keep::default() } else { Keep::read(&env::current_dir()?)? };
+        let Found { inputs, errors } = find(input, &configuration)?;
         errors.iter().for_each(|error| terminal.error(error));
         let processors = || thread::available_parallelism().map_or(1, usize::from);
         let workers = if input.jobs == 0 { processors() } else { input.jobs };
-        Ok(Job { workers: workers.min(inputs.len()), inputs, checker, floor })
+        Ok(Job {
+            workers: workers.min(inputs.len()),
+            inputs,
+            loaded,
+            keep,
+            drops: Drops::new(&configuration)?,
+            baseline: None,
+            changes: None,
+            floor,
+        })
+    }
+
+    /// Reports only findings that are not in `baseline`.
+    pub(crate) fn with_baseline(mut self, baseline: Baseline) -> Job {
+        self.baseline = Some(baseline);
+        self
+    }
+
+    /// Reads only files that changed, and reports only findings that touch added lines.
+    pub(crate) fn with_changes(mut self, changes: Changes) -> Job {
+        self.inputs.retain(|input| changes.touch(input));
+        self.workers = self.workers.min(self.inputs.len());
+        self.changes = Some(changes);
+        self
+    }
+
+    /// The baseline.
+    pub(crate) fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_ref()
+    }
+
+    /// What is looked for.
+    pub(crate) fn scope(&self) -> Scope<'_> {
+        self.loaded.scope()
     }
 
     /// The files.
@@ -67,13 +112,14 @@ pub(crate) fn for_each_document<R: Send>(
     mut consume: impl FnMut(&mut Terminal, R) -> Result<()>,
 ) -> Result<()> {
     let next = AtomicUsize::new(0);
+    let known = job.loaded.scope();
     thread::scope(|scope| {
         let (send, receive) = mpsc::sync_channel(2 * job.workers);
         for _ in 0..job.workers {
-            let (send, next, work) = (send.clone(), &next, &work);
+            let (send, next, work, known) = (send.clone(), &next, &work, &known);
             scope.spawn(move || {
                 while let Some((index, input)) = take(job, next) {
-                    if send.send((index, one(job, input, work))).is_err() {
+                    if send.send((index, one(job, known, input, work))).is_err() {
                         return;
                     }
                 }
@@ -101,12 +147,17 @@ fn take<'j>(job: &'j Job, next: &AtomicUsize) -> Option<(usize, &'j Input)> {
 }
 
 /// Reads a file, finds, plans and works; `None` if the file is to be skipped.
-fn one<R>(job: &Job, input: &Input, work: &impl Fn(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
+fn one<R>(job: &Job, scope: &Scope<'_>, input: &Input, work: &impl Fn(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
     let Content::Text(source) = input.read()? else { return Ok(None) };
     let document = Document::read(&source, input.format);
-    let findings = job.checker.check(document.prose());
-    let plan = plan(&document, &findings, job.floor);
     let file = Named::new(&input.name, &document);
+    let mut findings = suppress(&document, job.loaded.checker.check(document.prose()), scope);
+    let dropped = job.drops.of(input);
+    findings.retain(|finding| !dropped.iter().any(|pattern| load::matches(pattern, &finding.term.id)));
+    findings.retain(|finding| job.keep.is_empty() || !job.keep.contains(&fingerprint(&file, finding)));
+    job.baseline.iter().for_each(|baseline| baseline.take(input, &file, &mut findings));
+    job.changes.iter().for_each(|changes| changes.keep(input, &file, &mut findings));
+    let plan = plan(&document, &findings, job.floor);
     work(&Checked { input, file, findings: &findings, plan }).map(Some)
 }
 

@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Effects, Style};
 use anyhow::Context;
-use degarble::glossary::GlossaryErrors;
 use degarble::report::words::Look;
 use degarble::report::{Paint, Palette};
+use degarble::table::FileErrors;
 
 use crate::Verdict;
 use crate::args::{Color, ScreenArgs};
@@ -88,7 +88,7 @@ impl Terminal {
     /// Prints an error. The program goes on, but ends in trouble.
     pub(crate) fn error(&mut self, error: &anyhow::Error) {
         self.errors += 1;
-        if let Some(errors) = error.downcast_ref::<GlossaryErrors>() {
+        if let Some(errors) = error.downcast_ref::<FileErrors>() {
             return self.complain(errors.to_string().trim_end());
         }
         self.complain(format!("{}error:{} {error:#}", self.error.on, self.error.off));

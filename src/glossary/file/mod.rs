@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::error::{GlossaryError, GlossaryErrors};
 use super::pattern::Pattern;
 use super::term::{Glossary, Term};
+use crate::table::{FileError, FileErrors, without_mark};
 use reader::FileReader;
 
 /// A glossary file that was read from somewhere.
@@ -33,7 +33,7 @@ impl GlossaryFile {
 }
 
 /// Reads all files as one glossary; `lists` are those of the glossaries below it.
-pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>>) -> Result<Glossary, GlossaryErrors> {
+pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>>) -> Result<Glossary, FileErrors> {
     let mut read = Read::default();
     for number in 0..files.len() {
         FileReader::new(files, number, &mut read).read();
@@ -45,7 +45,7 @@ pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>
         used.place.error(files, message, "define it under `[words]`, or write `\\@` for the character")
     });
     let errors = read.errors.iter().cloned().chain(missing).chain(cycles(&read.lists, files)).collect();
-    match GlossaryErrors::new(errors) {
+    match FileErrors::new(errors) {
         Some(errors) => Err(errors),
         None => {
             let own = read.lists.into_iter().map(|(name, list)| (name, list.items));
@@ -57,7 +57,7 @@ pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>
 /// What all files together hold.
 #[derive(Default)]
 struct Read {
-    errors: Vec<GlossaryError>,
+    errors: Vec<FileError>,
     lists: BTreeMap<String, List>,
     terms: BTreeMap<String, Term>,
     uses: Vec<Use>,
@@ -85,18 +85,13 @@ struct Place {
 }
 
 impl Place {
-    fn error(&self, files: &[GlossaryFile], message: String, help: &str) -> GlossaryError {
+    fn error(&self, files: &[GlossaryFile], message: String, help: &str) -> FileError {
         let GlossaryFile { name, text } = &files[self.file];
-        GlossaryError::new(name, without_mark(text), (self.bytes.start, self.bytes.end), message, help.to_owned())
+        FileError::new(name, without_mark(text), (self.bytes.start, self.bytes.end), message, help.to_owned())
     }
 }
 
-/// The text without a byte order mark.
-fn without_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-fn cycles<'l>(lists: &'l BTreeMap<String, List>, files: &'l [GlossaryFile]) -> impl Iterator<Item = GlossaryError> + 'l {
+fn cycles<'l>(lists: &'l BTreeMap<String, List>, files: &'l [GlossaryFile]) -> impl Iterator<Item = FileError> + 'l {
     let reaches_itself = |start: &str| {
         let (mut seen, mut open) = (Vec::new(), vec![start]);
         while let Some(list) = open.pop().and_then(|name| lists.get(name)) {

@@ -1,12 +1,13 @@
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue};
 
-use super::shape::{ArticleShape, CaseShape, GuardedShape, OneOrMore, PackShape, RenderingShape, Shape, Status, TermShape, Text};
-use super::{GlossaryFile, List, Place, Read, Use, without_mark};
+use super::shape::{ArticleShape, CaseShape, GuardedShape, OneOrMore, PackShape, RenderingShape, Status, TermShape, Text};
+use super::{GlossaryFile, List, Place, Read, Use};
 use crate::glossary::pattern::{Item, Pattern, PatternError};
 use crate::glossary::term::{Guard, Rendering, Safety, Term};
 use crate::glossary::wording::{ArticlePolicy, CasePolicy, Piece, Wording};
+use crate::table::{Bytes, Shape, deserialize, unknown_fields, without_mark};
 use crate::text::LineIndex;
 
 /// One file on its way into what is read of all.
@@ -19,7 +20,8 @@ pub(super) struct FileReader<'f> {
     read: &'f mut Read,
 }
 
-type Bytes = std::ops::Range<usize>;
+/// The fields of a file.
+pub(super) const FIELDS: &[&str] = &["version", "pack", "words", "term"];
 
 impl<'f> FileReader<'f> {
     pub(super) fn new(files: &'f [GlossaryFile], number: usize, read: &'f mut Read) -> Self {
@@ -34,7 +36,7 @@ impl<'f> FileReader<'f> {
             self.fail(error.span().unwrap_or(0..0), error.message().to_owned(), "the file must be TOML: see the line above");
         }
         let root = root.into_inner();
-        self.check_fields(&root, &["version", "pack", "words", "term"]);
+        self.check_fields(&root, FIELDS);
         if let Some(version) = root.get("version").filter(|version| version.get_ref().as_integer().is_none_or(|n| n.as_str() != "1")) {
             self.fail(version.span(), "this version of the format is not known".into(), "write `version = 1`");
         }
@@ -315,26 +317,18 @@ impl<'f> FileReader<'f> {
     }
 
     fn shape_of<S: DeserializeOwned>(&mut self, value: Spanned<DeValue<'_>>) -> Option<S> {
-        let span = value.span();
-        match S::deserialize(ValueDeserializer::from(value)) {
+        match deserialize(value) {
             Ok(shape) => Some(shape),
-            Err(error) => {
-                self.fail(
-                    error.span().unwrap_or(span),
-                    error.message().to_owned(),
-                    "see the description of the format for what may stand here",
-                );
+            Err((span, message)) => {
+                self.fail(span, message, "see the description of the format for what may stand here");
                 None
             }
         }
     }
 
     fn check_fields(&mut self, table: &DeTable<'_>, known: &[&str]) {
-        for (key, _) in table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
-            let name = key.get_ref().to_string();
-            let near = known.iter().min_by_key(|known| distance(known, &name)).filter(|known| distance(known, &name) <= 3);
-            let help = near.map_or_else(|| format!("the fields here are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-            self.fail(key.span(), format!("unknown field `{name}`"), &help);
+        for (span, message, help) in unknown_fields(table, known) {
+            self.fail(span, message, &help);
         }
     }
 
@@ -365,19 +359,4 @@ fn raw_offset(raw: &str, text: &str, at: usize) -> usize {
         left -= 1;
     }
     raw_at.min(raw.len().saturating_sub(1))
-}
-
-/// The number of letters to change, add or take out to make one word of the other.
-fn distance(one: &str, two: &str) -> usize {
-    let two: Vec<char> = two.chars().collect();
-    let mut row: Vec<usize> = (0..=two.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in two.iter().enumerate() {
-            let change = corner + usize::from(a != *b);
-            corner = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[two.len()]
 }

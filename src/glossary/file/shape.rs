@@ -1,18 +1,13 @@
 //! What a glossary file may hold, as serde reads it.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use crate::glossary::term::{Mechanism, Safety};
+use crate::table::Shape;
 
 /// A string and the bytes of the file that it stands in.
 pub(super) type Text = Spanned<String>;
-
-/// A table of the file, as it is written.
-pub(super) trait Shape: DeserializeOwned {
-    const FIELDS: &'static [&'static str];
-}
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "kebab-case", default)]
@@ -135,4 +130,27 @@ pub(super) enum Status {
     Active,
     Draft,
     Retired,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::glossary::file::reader::FIELDS;
+
+    #[test]
+    fn the_schema_knows_the_same_fields() {
+        let schema: Value = serde_json::from_str(include_str!("../../../schemas/glossary.schema.json")).expect("it is JSON");
+        let check = |place: &str, fields: &[&str]| {
+            let object = schema.pointer(place).and_then(Value::as_object).expect("the schema has such a place");
+            let mut fields = fields.to_vec();
+            fields.sort_unstable();
+            assert_eq!(object.keys().map(String::as_str).collect::<Vec<_>>(), fields, "{place}");
+        };
+        check("/properties", FIELDS);
+        check("/properties/pack/properties", PackShape::FIELDS);
+        check("/definitions/term/properties", TermShape::FIELDS);
+        check("/definitions/rendering/anyOf/1/properties", GuardedShape::FIELDS);
+    }
 }

@@ -4,6 +4,7 @@ use degarble::report::{Palette, counted, diff, words};
 
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs};
+use crate::config::Configuration;
 use crate::pipeline::{Checked, Job, for_each_document};
 use crate::terminal::{Terminal, look};
 
@@ -19,9 +20,9 @@ pub(crate) struct DiffArgs {
     /// Include review findings that have one candidate
     #[arg(long)]
     r#unsafe: bool,
-    /// Show so many lines around each change of a unified diff
-    #[arg(short = 'U', long, value_name = "N", default_value_t = 3)]
-    context: usize,
+    /// Show so many lines around each change of a unified diff [default: 3]
+    #[arg(short = 'U', long, value_name = "N")]
+    context: Option<usize>,
     /// Exit with 0 even if there are differences
     #[arg(long)]
     exit_zero: bool,
@@ -39,9 +40,10 @@ pub(crate) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let job = Job::new(&args.input, &args.glossary, floor, terminal)?;
     let palette = terminal.palette();
     let (mut files, mut changes, mut left) = (0, 0, 0);
+    let context = Configuration::find(&args.glossary)?.context(args.context);
     let is_interactive = terminal.is_interactive();
     let work = |checked: &Checked<'_>| {
-        let text = if is_interactive { in_words(checked, look(&palette)) } else { unified(checked, args.context, &palette) };
+        let text = if is_interactive { in_words(checked, look(&palette)) } else { unified(checked, context, &palette) };
         Ok(Part { text, changes: checked.plan.done.len(), left: checked.plan.left.len() })
     };
     for_each_document(&job, terminal, work, |terminal, part| {

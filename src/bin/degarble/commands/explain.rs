@@ -1,16 +1,21 @@
+use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use degarble::check::Trace;
-use degarble::document::{Document, Format};
+use degarble::check::{Checker, Trace};
+use degarble::document::{Document, Format, Prose};
 use degarble::glossary::{Pattern, Rendering, Term};
+use degarble::report::json::fingerprint;
 use degarble::report::{Named, visible};
-use degarble::text::LineIndex;
+use degarble::suppress::{self, hidden_by};
+use degarble::text::{LineIndex, Span};
 
 use crate::Verdict;
 use crate::args::{FormatChoice, GlossaryArgs};
-use crate::files::{Content, Input, Origin};
-use crate::load;
+use crate::config::Configuration;
+use crate::files::{Content, Drops, Input, Origin};
+use crate::keep::Keep;
+use crate::load::{self, Loaded};
 use crate::terminal::Terminal;
 use crate::trouble::Trouble;
 
@@ -44,6 +49,15 @@ struct Site {
     column: Option<usize>,
 }
 
+/// What keeps findings of a file from being reported, beside comments in it.
+#[derive(Default)]
+struct Silence {
+    /// Those that are kept for good.
+    kept: Vec<(Span<Prose>, String)>,
+    /// The terms that the configuration drops.
+    dropped: Vec<String>,
+}
+
 pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let text = match (Site::parse(&args.target), &args.sentence) {
         (Some(_), Some(_)) => return Err(Trouble::with_help("a sentence goes with a term, not with a place", "leave one of them out")),
@@ -58,6 +72,7 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Verdict
 
 fn explain_term(args: &ExplainArgs) -> Result<String> {
     let glossary = load::glossary(&args.glossary)?;
+    let glossary = suppress::glossary()?.under(glossary);
     glossary.term(&args.target).map(entry).ok_or_else(|| load::unknown(&args.target, glossary.terms()))
 }
 
@@ -78,12 +93,12 @@ fn explain_text(args: &ExplainArgs, text: &str, id: Option<&str>) -> Result<Stri
     match (asked.as_slice(), id) {
         ([], Some(id)) => Ok(format!("{id}: nothing in the sentence is a garbled form of it\n")),
         ([], None) => Ok("nothing in the sentence is a garbled form of a term\n".to_owned()),
-        _ => Ok(shown(&Named::new("sentence", &document), &asked)),
+        _ => Ok(shown(&Named::new("sentence", &document), &asked, &Silence::default())),
     }
 }
 
 fn explain_site(args: &ExplainArgs, site: &Site) -> Result<String> {
-    let checker = load::checker(&args.glossary)?;
+    let Loaded { checker, .. } = Loaded::new(&args.glossary)?;
     let origin = if site.path == Path::new("-") { Origin::Stdin } else { Origin::Named(site.path.clone()) };
     let input = Input::new(origin, args.format, None);
     let Content::Text(source) = input.read()? else { return Ok(String::new()) };
@@ -97,7 +112,11 @@ fn explain_site(args: &ExplainArgs, site: &Site) -> Result<String> {
     let there: Vec<&Trace<'_>> = traces.iter().filter(is_there).collect();
     match there.as_slice() {
         [] => Ok(format!("{}: nothing here is a garbled form of a term\n", visible(&args.target))),
-        _ => Ok(shown(&Named::new(&input.name, &document), &there)),
+        _ => {
+            let file = Named::new(&input.name, &document);
+            let silence = Silence::of(args, &checker, &input, &file)?;
+            Ok(shown(&file, &there, &silence))
+        }
     }
 }
 
@@ -106,13 +125,41 @@ fn no_line(input: &Input, site: &Site, source: &str) -> anyhow::Error {
     Trouble::with_help(format!("`{}` has no line {}", input.name, site.line), format!("its last line is {lines}"))
 }
 
-fn shown(file: &Named<'_>, traces: &[&Trace<'_>]) -> String {
+/// Returns what came of each match.
+fn shown(file: &Named<'_>, traces: &[&Trace<'_>], silence: &Silence) -> String {
     let line = |trace: &&Trace<'_>| {
         let place = file.place(trace.span);
         let words = visible(&file.words(trace.span).replace(['\r', '\n'], " "));
-        format!("{}:{}:{}  {}  `{words}`: {}\n", file.name, place.line, place.column, trace.term.id, trace.outcome)
+        let silenced = silence.reason(file, trace).map(|reason| format!(", but {reason}")).unwrap_or_default();
+        format!("{}:{}:{}  {}  `{words}`: {}{silenced}\n", file.name, place.line, place.column, trace.term.id, trace.outcome)
     };
     traces.iter().map(line).collect()
+}
+
+impl Silence {
+    fn of(args: &ExplainArgs, checker: &Checker, input: &Input, file: &Named<'_>) -> Result<Silence> {
+        let configuration = Configuration::find(&args.glossary)?;
+        let keep = if args.glossary.isolated { Keep::default() } else { Keep::read(&env::current_dir()?)? };
+        let findings = if keep.is_empty() { Vec::new() } else { checker.check(file.document.prose()) };
+        let kept = findings.iter().filter(|finding| keep.contains(&fingerprint(file, finding)));
+        let dropped = Drops::new(&configuration)?.of(input).into_iter().map(str::to_owned).collect();
+        Ok(Silence { kept: kept.map(|finding| (finding.span, finding.term.id.clone())).collect(), dropped })
+    }
+
+    /// Returns why a finding is not reported although it is one.
+    fn reason(&self, file: &Named<'_>, trace: &Trace<'_>) -> Option<String> {
+        let id = &trace.term.id;
+        if trace.outcome.starts_with("left") {
+            return None;
+        }
+        if let Some(comment) = hidden_by(file.document, trace.span, id) {
+            return Some(format!("the comment on line {} hides it", file.place(comment.span).line));
+        }
+        let is_kept = self.kept.iter().any(|(span, term)| span.contains(trace.span) && term == id);
+        let is_dropped = self.dropped.iter().any(|pattern| load::matches(pattern, id));
+        let reason = if is_kept { "it is kept for good" } else { "the configuration drops it in this file" };
+        (is_kept || is_dropped).then(|| reason.to_owned())
+    }
 }
 
 /// Returns a term as its glossary has it.

@@ -4,6 +4,7 @@ use degarble::report::{counted, reason, words};
 
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs, Tier};
+use crate::config::Configuration;
 use crate::files::{Origin, rewrite};
 use crate::pipeline::{Checked, Job, for_each_document};
 use crate::terminal::{Terminal, look};
@@ -23,9 +24,9 @@ pub(crate) struct FixArgs {
     /// Say what would be done, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
-    /// List only findings of this tier and higher ones
-    #[arg(long, value_name = "TIER", default_value = "flag")]
-    min: Tier,
+    /// List only findings of this tier and higher ones [default: flag]
+    #[arg(long, value_name = "TIER")]
+    min: Option<Tier>,
     /// Exit with 1 if something was changed
     #[arg(long)]
     exit_non_zero_on_fix: bool,
@@ -60,7 +61,8 @@ pub(crate) fn run(args: &FixArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let palette = terminal.palette();
     let look = look(&palette);
     let mut account = Account::default();
-    let work = |checked: &Checked<'_>| fix(args, checked, look);
+    let min = Configuration::find(&args.glossary)?.min(args.min);
+    let work = |checked: &Checked<'_>| fix(args, min, checked, look);
     for_each_document(&job, terminal, work, |terminal, part| {
         part.text.iter().try_for_each(|text| terminal.text(text))?;
         account.add(part, if terminal.is_verbose() { usize::MAX } else { LISTED });
@@ -78,7 +80,7 @@ pub(crate) fn run(args: &FixArgs, terminal: &mut Terminal) -> Result<Verdict> {
     Ok(if is_changed && args.exit_non_zero_on_fix { Verdict::Found } else { Verdict::Clean })
 }
 
-fn fix(args: &FixArgs, checked: &Checked<'_>, look: words::Look<'_>) -> Result<Part> {
+fn fix(args: &FixArgs, min: Safety, checked: &Checked<'_>, look: words::Look<'_>) -> Result<Part> {
     let source = checked.file.document.source();
     let fixed = || checked.plan.edits.apply(source);
     let text = match checked.input.path() {
@@ -90,7 +92,6 @@ fn fix(args: &FixArgs, checked: &Checked<'_>, look: words::Look<'_>) -> Result<P
             None
         }
     };
-    let min = Safety::from(args.min);
     let left = checked.plan.left.iter().filter(|left| left.finding.safety >= min);
     let left = left.map(|left| words::lines(&checked.file, left.finding, Some(&reason(left)), look)).collect();
     Ok(Part { name: checked.input.name.clone(), changes: checked.plan.done.len(), left, text })

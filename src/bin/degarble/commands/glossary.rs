@@ -2,6 +2,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Result;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use degarble::check::Checker;
 use degarble::glossary::Safety;
 use degarble::proof::{Outcome, Verdict as Came, coverage, lint, phrases, test};
@@ -9,9 +10,11 @@ use degarble::report::{visible, words};
 
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs, Tier};
+use crate::config::Configuration;
 use crate::load;
 use crate::pipeline::{Job, for_each_document};
 use crate::terminal::{Terminal, look};
+use crate::trouble::Trouble;
 
 /// Look after a glossary: check its entries, and run their examples
 #[derive(clap::Args)]
@@ -39,8 +42,8 @@ struct LintArgs {
 
 #[derive(clap::Args)]
 struct TestArgs {
-    /// Report any `auto` finding in the texts of this folder, which are known to be good (can be repeated)
-    #[arg(long, value_name = "DIR")]
+    /// Report any `auto` finding in the texts of this folder, which are known to be good, or in those of degarble.toml (can be repeated)
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     clean: Vec<PathBuf>,
     /// With `--clean`, show findings of this tier and higher ones
     #[arg(long, value_name = "TIER", default_value = "auto", requires = "clean")]
@@ -119,9 +122,21 @@ fn run_test(args: &TestArgs, terminal: &mut Terminal) -> Result<Verdict> {
     Ok(verdict(failed.is_empty() && unfired.is_empty() && noisy == 0))
 }
 
+/// Returns the folders of good text: those that are named, and those of the configuration for an option that names none.
+fn clean_folders(args: &TestArgs) -> Result<Vec<PathBuf>> {
+    let configured = Configuration::find(&args.glossary)?.clean();
+    let is_bare = |folder: &PathBuf| folder.as_os_str().is_empty();
+    if configured.is_empty() && args.clean.iter().any(is_bare) {
+        let help = "name it, `--clean DIR`, or set `clean` in degarble.toml";
+        return Err(Trouble::with_help("there is no folder of text that is known to be good", help));
+    }
+    let named = args.clean.iter().filter(|folder| !is_bare(folder)).cloned();
+    Ok(if args.clean.iter().any(is_bare) { named.chain(configured).collect() } else { named.collect() })
+}
+
 /// Checks good texts; prints every `auto` finding, and how many findings a million words have. Returns the number of `auto` findings.
 fn run_clean(args: &TestArgs, terminal: &mut Terminal) -> Result<usize> {
-    let job = Job::new(&InputArgs::folders(&args.clean), &args.glossary, Safety::Auto, terminal)?;
+    let job = Job::new(&InputArgs::folders(&clean_folders(args)?), &args.glossary, Safety::Auto, terminal)?;
     let palette = terminal.palette();
     let look = look(&palette);
     let (mut words, mut tiers) = (0, [0; 3]);

@@ -1,6 +1,7 @@
 //! Files: which there are, what they hold, and how they are rewritten.
 
 mod find;
+mod globs;
 mod rewrite;
 
 use std::fs;
@@ -11,6 +12,7 @@ use anyhow::Result;
 use degarble::document::Format;
 
 pub(crate) use find::{Found, find};
+pub(crate) use globs::{Drops, glob_error};
 pub(crate) use rewrite::rewrite;
 
 use crate::args::FormatChoice;
@@ -105,7 +107,24 @@ impl Input {
     }
 }
 
-fn read_stdin() -> Result<Vec<u8>> {
+/// Makes sure that writing to `path` writes below `folder`, whatever is a link on the way.
+///
+/// # Errors
+/// If it does not.
+pub(crate) fn require_inside(folder: &Path, path: &Path) -> Result<()> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    let above =
+        path.ancestors().skip(1).find_map(|above| fs::canonicalize(if above.as_os_str().is_empty() { Path::new(".") } else { above }).ok());
+    let is_inside = above.zip(fs::canonicalize(folder).ok()).is_some_and(|(above, folder)| above.starts_with(folder));
+    if is_inside && !is_link {
+        return Ok(());
+    }
+    let what = format!("`{}`: a link leads out of its folder, so nothing was written", shown(path));
+    Err(Trouble::with_help(what, "put a plain file or folder in the place of the link"))
+}
+
+/// Reads all of standard input.
+pub(crate) fn read_stdin() -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes).map_err(|error| Trouble::plain(format!("standard input: {}", cause(&error))))?;
     Ok(bytes)

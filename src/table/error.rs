@@ -2,9 +2,9 @@ use std::fmt;
 
 use crate::text::LineIndex;
 
-/// A place in a glossary file that can't be used.
+/// A place in a TOML file that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GlossaryError {
+pub struct FileError {
     /// The name of the file.
     pub file: String,
     /// The line, from 1.
@@ -24,9 +24,9 @@ pub struct GlossaryError {
 /// The longest part of a line that is shown, in characters.
 const SHOWN: usize = 100;
 
-impl GlossaryError {
+impl FileError {
     /// Returns the error at the bytes `start..end` of `text`.
-    pub(super) fn new(file: &str, text: &str, (start, end): (usize, usize), message: String, help: String) -> Self {
+    pub(crate) fn new(file: &str, text: &str, (start, end): (usize, usize), message: String, help: String) -> Self {
         let lines = LineIndex::new(text);
         let start = floor_boundary(text, start);
         let place = lines.place(start);
@@ -34,7 +34,7 @@ impl GlossaryError {
         let excerpt = text[line_start..line_end].trim_end().to_owned();
         let end = floor_boundary(text, end.min(line_end)).max(start);
         let width = text[start..end].trim_end().chars().count().max(1);
-        GlossaryError { file: file.to_owned(), line: place.line, column: place.column, width, excerpt, message, help }
+        FileError { file: file.to_owned(), line: place.line, column: place.column, width, excerpt, message, help }
     }
 }
 
@@ -42,7 +42,7 @@ fn floor_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-impl fmt::Display for GlossaryError {
+impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let skipped = (self.column + self.width.min(SHOWN / 2)).saturating_sub(SHOWN);
         let shown: String = self.excerpt.chars().skip(skipped).take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -57,29 +57,29 @@ impl fmt::Display for GlossaryError {
     }
 }
 
-/// All that is wrong with a glossary: at least one error.
+/// All that is wrong with a glossary or another file: at least one error.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GlossaryErrors(
+pub struct FileErrors(
     // Invariant: not empty.
-    Vec<GlossaryError>,
+    Vec<FileError>,
 );
 
-impl GlossaryErrors {
+impl FileErrors {
     /// Returns the errors in the order of the files, or `None` if there are none.
-    pub(super) fn new(mut errors: Vec<GlossaryError>) -> Option<Self> {
+    pub(crate) fn new(mut errors: Vec<FileError>) -> Option<Self> {
         errors.sort_by_key(|error| (error.line, error.column));
         errors.sort_by(|a, b| a.file.cmp(&b.file));
         errors.dedup();
-        (!errors.is_empty()).then_some(GlossaryErrors(errors))
+        (!errors.is_empty()).then_some(FileErrors(errors))
     }
 
     /// The errors.
-    pub fn iter(&self) -> std::slice::Iter<'_, GlossaryError> {
+    pub fn iter(&self) -> std::slice::Iter<'_, FileError> {
         self.0.iter()
     }
 }
 
-impl fmt::Display for GlossaryErrors {
+impl fmt::Display for FileErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, error) in self.0.iter().enumerate() {
             f.write_str(if index > 0 { "\n\n" } else { "" })?;
@@ -89,4 +89,4 @@ impl fmt::Display for GlossaryErrors {
     }
 }
 
-impl std::error::Error for GlossaryErrors {}
+impl std::error::Error for FileErrors {}

@@ -1,5 +1,9 @@
 /// Returns the candidate that is most like `word`, if one is near enough to be what was meant.
-pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+///
+/// ```
+/// assert_eq!(degarble::table::nearest("leading-rolle", ["open-hub", "leading-role"]), Some("leading-role"));
+/// ```
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let near = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
     let (steps, candidate) = near.min_by_key(|(steps, _)| *steps)?;
     (steps <= word.chars().count().max(3) / 3).then_some(candidate)
