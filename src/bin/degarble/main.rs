@@ -26,6 +26,16 @@ enum Verdict {
     Found,
 }
 
+impl Verdict {
+    /// The status that the program ends with if there was no trouble.
+    fn status(self) -> u8 {
+        match self {
+            Verdict::Clean => 0,
+            Verdict::Found => 1,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let cli = args::parse();
     let mut terminal = Terminal::new(&cli.screen);
@@ -57,7 +67,6 @@ fn status(verdict: anyhow::Result<Verdict>, terminal: &mut Terminal) -> ExitCode
             ExitCode::from(2)
         }
         Ok(_) if terminal.has_errors() => ExitCode::from(2),
-        Ok(Verdict::Found) => ExitCode::from(1),
-        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        Ok(verdict) => ExitCode::from(verdict.status()),
     }
 }

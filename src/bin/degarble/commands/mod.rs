@@ -10,3 +10,4 @@ pub(crate) mod fix;
 pub(crate) mod glossary;
 pub(crate) mod init;
 pub(crate) mod man;
+pub(crate) mod output;
