@@ -123,16 +123,17 @@ impl Record {
 
     /// Returns what is wrong in a sentence on one line, without its place.
     pub fn message(&self) -> String {
-        let quoted: Vec<String> = self.candidates.iter().map(|candidate| format!("\"{}\"", flat(candidate))).collect();
-        let before = format!("\"{}\"", flat(&self.before));
+        let quoted: Vec<String> = self.candidates.iter().map(|candidate| format!("“{}”", flat(candidate))).collect();
+        let before = format!("“{}”", flat(&self.before));
         let proposal = match (quoted.as_slice(), &self.reason) {
             ([], Some(reason)) => return format!("{before}: {}", flat(reason)),
             ([], None) => return format!("{before} is garbled"),
-            ([candidates @ .., last], _) if !candidates.is_empty() => format!("{} or {last}", candidates.join(", ")),
-            _ => quoted.concat(),
+            ([only], Some(reason)) => format!("{only} ({})", flat(reason)),
+            ([only], None) => only.clone(),
+            // That there are several says why a person decides.
+            ([candidates @ .., last], _) => format!("{} or {last}", candidates.join(", ")),
         };
-        let reason = self.reason.iter().map(|reason| format!(" ({})", flat(reason)));
-        format!("{before} should be {proposal}{}", reason.collect::<String>())
+        format!("{before} should be {proposal}")
     }
 }
 

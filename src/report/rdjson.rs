@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::json::{Change, Record, Region};
+use super::json::{Array, Change, Record, Region};
 use super::{Report, Run, address};
 use crate::glossary::{Safety, Term};
 
@@ -12,17 +12,6 @@ use crate::glossary::{Safety, Term};
 #[derive(Debug, Default)]
 pub struct Rdjson {
     records: Vec<Record>,
-}
-
-#[derive(Serialize)]
-struct DiagnosticResult<'a> {
-    source: Origin,
-    diagnostics: Vec<Diagnostic<'a>>,
-}
-
-#[derive(Serialize)]
-struct Origin {
-    name: &'static str,
 }
 
 #[derive(Serialize)]
@@ -73,9 +62,11 @@ impl Report for Rdjson {
     }
 
     fn end(&mut self, run: &Run<'_>) -> String {
-        let diagnostics = self.records.iter().map(|record| diagnostic(record, run.glossary.term(&record.term))).collect();
-        let result = DiagnosticResult { source: Origin { name: "degarble" }, diagnostics };
-        serde_json::to_string_pretty(&result).expect("strings and numbers are always JSON") + "\n"
+        let mut array = Array::default();
+        let json = |diagnostic: &Diagnostic<'_>| serde_json::to_string(diagnostic).expect("strings and numbers are always JSON");
+        let diagnostics = self.records.iter().map(|record| diagnostic(record, run.glossary.term(&record.term)));
+        let elements: String = diagnostics.map(|diagnostic| array.element(&json(&diagnostic))).collect();
+        format!("{{\n\"source\": {{\"name\": \"degarble\"}},\n\"diagnostics\": {elements}{}}}\n", array.end())
     }
 }
 

@@ -1,10 +1,9 @@
 //! SARIF 2.1.0, the format of code scanning, as specified in
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::json::{Change, Record, Region};
+use super::json::{Array, Change, Record, Region};
 use super::{Report, Run, address};
 use crate::glossary::{Glossary, Safety, Term};
 
@@ -13,16 +12,9 @@ use crate::glossary::{Glossary, Safety, Term};
 pub struct Sarif {
     /// The terms in the order in which they came up; a result names its term by the place here.
     terms: Vec<String>,
-    results: Vec<Value>,
-}
-
-/// The log; of a struct, JSON keeps the order.
-#[derive(Serialize)]
-struct Log {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [Value; 1],
+    array: Array,
+    /// The array of results as far as it is made.
+    results: String,
 }
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -30,8 +22,9 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 impl Report for Sarif {
     fn file(&mut self, _: &str, records: &[Record]) -> String {
         for record in records {
-            let result = self.result(record);
-            self.results.push(result);
+            let result = self.result(record).to_string();
+            let element = self.array.element(&result);
+            self.results.push_str(&element);
         }
         String::new()
     }
@@ -44,14 +37,14 @@ impl Report for Sarif {
             "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": rules,
         });
-        let run = json!({
-            "tool": { "driver": driver },
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{ "executionSuccessful": run.status < 2, "exitCode": run.status }],
-            "results": std::mem::take(&mut self.results),
-        });
-        let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
-        serde_json::to_string_pretty(&log).expect("strings, numbers and lists of them are always JSON") + "\n"
+        let invocation = json!({ "executionSuccessful": run.status < 2, "exitCode": run.status });
+        // One line a result: a log can be read, and two of them compared.
+        format!(
+            "{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\"tool\": {{ \"driver\": {driver} }},\n\
+             \"columnKind\": \"unicodeCodePoints\",\n\"invocations\": [{invocation}],\n\"results\": {}{}}}]\n}}\n",
+            self.results,
+            std::mem::take(&mut self.array).end()
+        )
     }
 }
 
@@ -59,8 +52,7 @@ impl Sarif {
     fn result(&mut self, record: &Record) -> Value {
         let artifact = json!({ "uri": uri(&record.path) });
         let fixes = record.candidates.iter().zip(&record.fixes);
-        let fixes: Vec<Value> =
-            fixes.filter_map(|(candidate, changes)| Some(fix(&artifact, candidate, changes.as_deref()?))).collect();
+        let fixes: Vec<Value> = fixes.filter_map(|(candidate, changes)| Some(fix(&artifact, candidate, changes.as_deref()?))).collect();
         let mut result = json!({
             "ruleId": record.term,
             "ruleIndex": self.index(&record.term),
@@ -108,7 +100,7 @@ fn fix(artifact: &Value, candidate: &str, changes: &[Change]) -> Value {
     };
     let replacements: Vec<Value> = changes.iter().map(replacement).collect();
     json!({
-        "description": { "text": format!("Write \"{candidate}\"") },
+        "description": { "text": format!("Write “{candidate}”") },
         "artifactChanges": [{ "artifactLocation": artifact, "replacements": replacements }],
     })
 }
@@ -119,7 +111,7 @@ fn rule(glossary: &Glossary, id: &str) -> Value {
     let mut rule = json!({
         "id": id,
         "shortDescription": { "text": summary(term) },
-        "help": { "text": help(term).join("\n"), "markdown": help(term).join("\n\n") },
+        "help": { "text": help(term).join(" "), "markdown": help(term).join("\n\n") },
         "defaultConfiguration": { "level": level(tier) },
         "properties": { "tags": term.domain },
     });
@@ -130,7 +122,7 @@ fn rule(glossary: &Glossary, id: &str) -> Value {
 }
 
 fn summary(term: &Term) -> String {
-    let wordings: Vec<String> = term.preferred.iter().map(|wording| format!("\"{}\"", wording.plain())).collect();
+    let wordings: Vec<String> = term.preferred.iter().map(|wording| format!("“{}”", wording.plain())).collect();
     match wordings.as_slice() {
         [] => format!("Garbled words: {}", term.id),
         _ => format!("A garbled form of {}", wordings.join(" or ")),
@@ -144,7 +136,7 @@ fn help(term: &Term) -> Vec<String> {
         lines.push(format!("Source: {}.", term.source.join(", ")));
     }
     lines.extend(term.note.clone());
-    lines.extend(term.examples.first().map(|(before, after)| format!("For example \"{before}\" becomes \"{after}\"")));
+    lines.extend(term.examples.first().map(|(before, after)| format!("For example, “{before}” becomes “{after}”")));
     lines.extend(term.reference.iter().map(|reference| format!("Reference: {reference}")));
     lines.push(format!("`degarble explain {}` shows the whole term.", term.id));
     lines
