@@ -74,40 +74,35 @@ impl Block {
 fn played(guide: &str, desk: &Desk) -> String {
     let (mut played, mut block) = (String::new(), Block::Prose);
     for line in guide.lines() {
-        let fence = line.strip_prefix("```");
-        let mut is_shown = true;
-        match (&mut block, fence) {
-            (Block::Prose, Some(info)) => block = Block::opened(info),
-            (Block::Prose, None) | (Block::Other, None) => {}
+        match (&mut block, line.strip_prefix("```")) {
             (Block::Console { command, printed }, None) => {
-                is_shown = command.ends_with('\\') || line.starts_with("$ ");
-                if is_shown {
-                    let is_continued = command.strip_suffix('\\').map(str::to_owned);
-                    if is_continued.is_none() && !printed.is_empty() {
-                        played.push('\n');
-                    }
-                    *command = is_continued.unwrap_or_default() + line.trim_start_matches("$ ");
-                }
+                played.push_str(&typed(line, command, printed, desk));
+                continue;
             }
+            (Block::Prose, Some(info)) => block = Block::opened(info),
             (Block::File { text, .. }, None) => text.extend([line, "\n"]),
-            (ended, Some(_)) => {
-                if let Block::File { name, text } = ended {
-                    desk.save(name, text);
-                }
+            (Block::File { name, text }, Some(_)) => {
+                desk.save(name, text);
                 block = Block::Prose;
             }
+            (_, Some(_)) => block = Block::Prose,
+            (Block::Prose | Block::Other, None) => {}
         }
-        if is_shown {
-            played.extend([line, "\n"]);
-        }
-        if let (Block::Console { command, printed }, true) = (&mut block, is_shown && fence.is_none()) {
-            if !command.ends_with('\\') {
-                *printed = desk.run(command);
-                played.push_str(printed);
-            }
-        }
+        played.extend([line, "\n"]);
     }
     played
+}
+
+/// Returns what stands in the place of a line of a console: a command with what it prints, or nothing for what it printed once.
+fn typed(line: &str, command: &mut String, printed: &mut String, desk: &Desk) -> String {
+    let begun = command.strip_suffix('\\').map(str::to_owned);
+    if begun.is_none() && !line.starts_with("$ ") {
+        return String::new();
+    }
+    let gap = if begun.is_none() && !printed.is_empty() { "\n" } else { "" };
+    *command = begun.unwrap_or_default() + line.trim_start_matches("$ ");
+    *printed = if command.ends_with('\\') { String::new() } else { desk.run(command) };
+    format!("{gap}{line}\n{printed}")
 }
 
 #[test]
