@@ -63,11 +63,13 @@ fn lowered(document: &Document<'_>, finding: &Finding<'_>, floor: Safety) -> Res
         [fix] => fix,
         _ => return Err(Because::Choice),
     };
-    let lowered = document.lower(&fix.edits).ok_or(Because::Markup)?;
+    let lowered = edits(document, fix).ok_or(Because::Markup)?;
+    Ok(lowered.iter().cloned().collect())
+}
+
+/// Returns the edits of the source that make `fix`; `None` if markup stands in the way.
+pub fn edits(document: &Document<'_>, fix: &Fix) -> Option<Edits<Source>> {
     // A line break that is a tag goes with the words around it; a person decides whether it may.
     let takes_tag = |edit: &Edit<Source>| document.source()[edit.span.range()].contains('<') && !edit.text.contains('<');
-    if lowered.iter().any(takes_tag) {
-        return Err(Because::Markup);
-    }
-    Ok(lowered.iter().cloned().collect())
+    document.lower(&fix.edits).filter(|lowered| !lowered.iter().any(takes_tag))
 }

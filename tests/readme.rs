@@ -13,7 +13,7 @@ use degarble::glossary::{Glossary, GlossaryFile, Safety};
 use degarble::plan::plan;
 use degarble::proof::{self, Verdict};
 
-const DOCUMENTS: &[&str] = &["README.md", "docs/glossary.md", "docs/configuration.md", "CONTRIBUTING.md"];
+const DOCUMENTS: &[&str] = &["README.md", "docs/glossary.md", "docs/configuration.md", "docs/ci.md", "CONTRIBUTING.md"];
 
 fn read(path: impl AsRef<Path>) -> String {
     let path = path.as_ref();
@@ -68,19 +68,17 @@ fn assert_proved(name: &str, checker: &Checker) {
 
 /// The examples of the project: a garbled file, and what it becomes.
 fn articles() -> Vec<(PathBuf, PathBuf)> {
-    ["txt", "md", "html"]
-        .iter()
-        .map(|extension| {
-            let garbled = fs::read_dir("examples").expect("the examples are there").map(|entry| entry.expect("an entry").path());
-            let is_garbled = |path: &PathBuf| {
-                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                name.starts_with("garbled-") && name.ends_with(extension) && !name.contains(".fixed.")
-            };
-            let garbled = garbled.into_iter().find(is_garbled).expect("an example of each format");
-            let fixed = garbled.with_extension(format!("fixed.{extension}"));
-            (garbled, fixed)
-        })
-        .collect()
+    let paths = fs::read_dir("examples").expect("the examples are there").map(|entry| entry.expect("an entry").path());
+    let is_garbled = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.starts_with("garbled-") && !name.contains(".fixed.")
+    };
+    let fixed = |garbled: &Path| garbled.with_extension(format!("fixed.{}", garbled.extension().expect("it has one").display()));
+    let articles: Vec<_> = paths.filter(is_garbled).map(|garbled| (garbled.clone(), fixed(&garbled))).collect();
+    for extension in ["txt", "md", "html"] {
+        assert!(articles.iter().any(|(garbled, _)| garbled.extension().is_some_and(|it| it == extension)), "an example of {extension}");
+    }
+    articles
 }
 
 #[test]

@@ -1,18 +1,32 @@
 //! One line a finding, as compilers and grep write them: `path:line:column: term [tier] garbled -> right`.
 
-use super::Named;
+use super::json::Record;
 use super::visible::flat;
-use crate::check::Finding;
+use super::{Report, Run};
 
-/// Returns the line of `finding`, with its end; candidates are separated by ` | `.
-pub fn line(file: &Named<'_>, finding: &Finding<'_>) -> String {
-    let place = file.place(finding.span);
-    let (id, tier, garbled) = (&finding.term.id, finding.safety.name(), flat(file.words(finding.span)));
-    let candidates: Vec<String> = finding.fixes.iter().map(|fix| flat(&fix.text)).collect();
-    let proposal = match (candidates.as_slice(), &finding.because) {
+/// Findings, one on each line.
+#[derive(Debug)]
+pub struct Concise;
+
+impl Report for Concise {
+    fn file(&mut self, _: &str, records: &[Record]) -> String {
+        records.iter().map(line).collect()
+    }
+
+    fn end(&mut self, _: &Run<'_>) -> String {
+        String::new()
+    }
+}
+
+/// Returns the line of a finding, with its end; candidates are separated by ` | `.
+fn line(record: &Record) -> String {
+    let Record { path, region, term, .. } = record;
+    let (tier, garbled) = (record.tier.name(), flat(&record.before));
+    let candidates: Vec<String> = record.candidates.iter().map(|candidate| flat(candidate)).collect();
+    let proposal = match (candidates.as_slice(), &record.reason) {
         ([], None) => String::new(),
         ([], Some(because)) => format!(" ({})", flat(because)),
         _ => format!(" -> {}", candidates.join(" | ")),
     };
-    format!("{}:{}:{}: {id} [{tier}] {garbled}{proposal}\n", file.name, place.line, place.column)
+    format!("{path}:{}:{}: {term} [{tier}] {garbled}{proposal}\n", region.line, region.column)
 }

@@ -1,4 +1,5 @@
-//! Findings and edits for people and for programs: the full form, one line each, JSON, a unified diff, counts.
+//! Findings and edits for people and for programs: the full form, one line each, a unified diff, counts, and a format each for
+//! the programs that show findings.
 //!
 //! Everything here writes to a given writer or returns a value; colours are strings that the caller chooses.
 
@@ -7,8 +8,13 @@ mod compared;
 pub mod concise;
 mod context;
 pub mod diff;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
 pub mod page;
+pub mod rdjson;
+pub mod sarif;
 pub mod suspects;
 mod tally;
 mod visible;
@@ -18,7 +24,7 @@ pub use tally::{Tally, counted};
 pub use visible::{visible, width};
 
 use crate::document::{Document, PLACEHOLDER, Prose};
-use crate::glossary::Safety;
+use crate::glossary::{Glossary, Safety, Term};
 use crate::plan::{Because, Left};
 use crate::text::{LineIndex, Place, Span};
 
@@ -29,6 +35,29 @@ pub struct Named<'a> {
     /// The document.
     pub document: &'a Document<'a>,
     lines: LineIndex<'a>,
+}
+
+/// A report in one format, made file by file.
+pub trait Report {
+    /// Takes in a file that was checked, with its findings, and returns what is to be written at once.
+    fn file(&mut self, name: &str, records: &[json::Record]) -> String;
+
+    /// Returns what is to be written at the end.
+    fn end(&mut self, run: &Run<'_>) -> String;
+}
+
+/// A check as a whole, once it is over.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'g> {
+    /// The terms that were looked for.
+    pub glossary: &'g Glossary,
+    /// The status that the program ends with; from 2 on there was trouble.
+    pub status: u8,
+}
+
+/// Returns the reference of a term if it is an address.
+fn address(term: &Term) -> Option<&str> {
+    term.reference.as_deref().filter(|reference| reference.starts_with("https://") || reference.starts_with("http://"))
 }
 
 /// What stands before and after a piece of output, such as the codes of a colour.

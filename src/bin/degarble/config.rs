@@ -8,7 +8,7 @@ use degarble::config::{Config, Facts, FailOn, Override, Set};
 use degarble::glossary::Safety;
 
 use crate::args::{GlossaryArgs, Tier};
-use crate::commands::check::Form;
+use crate::commands::output::Form;
 use crate::files::glob_error;
 use crate::trouble::{Trouble, shown};
 

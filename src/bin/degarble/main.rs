@@ -34,6 +34,17 @@ enum Verdict {
 /// The exit status after the user broke off: that of a program that an interrupt ended.
 const INTERRUPTED: i32 = 130;
 
+impl Verdict {
+    /// The status that the program ends with if there was no trouble.
+    fn status(self) -> u8 {
+        match self {
+            Verdict::Clean => 0,
+            Verdict::Found => 1,
+            Verdict::Interrupted => INTERRUPTED as u8,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let cli = args::parse();
     let mut terminal = Terminal::new(&cli.screen);
@@ -70,7 +81,6 @@ fn status(verdict: anyhow::Result<Verdict>, terminal: &mut Terminal) -> ExitCode
         }
         Ok(Verdict::Interrupted) => ExitCode::from(INTERRUPTED as u8),
         Ok(_) if terminal.has_errors() => ExitCode::from(2),
-        Ok(Verdict::Found) => ExitCode::from(1),
-        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        Ok(verdict) => ExitCode::from(verdict.status()),
     }
 }

@@ -10,7 +10,7 @@ use anyhow::Result;
 use degarble::check::{Checker, Finding};
 use degarble::config::Kept;
 use degarble::document::Document;
-use degarble::glossary::Safety;
+use degarble::glossary::{Glossary, Safety};
 use degarble::plan::{Plan, plan};
 use degarble::report::Named;
 use degarble::report::json::fingerprint;
@@ -88,6 +88,11 @@ impl Job {
     /// The baseline.
     pub(crate) fn baseline(&self) -> Option<&Baseline> {
         self.baseline.as_ref()
+    }
+
+    /// The terms that are looked for.
+    pub(crate) fn glossary(&self) -> &Glossary {
+        self.loaded.checker.glossary()
     }
 
     /// What is looked for.

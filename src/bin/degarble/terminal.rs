@@ -24,7 +24,7 @@ pub(crate) struct Terminal {
 }
 
 /// The width of output that is not looked at on a terminal.
-const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 
 impl Terminal {
     pub(crate) fn new(args: &ScreenArgs) -> Terminal {

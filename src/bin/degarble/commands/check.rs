@@ -5,9 +5,10 @@ use clap::ValueEnum;
 use degarble::check::Finding;
 use degarble::config;
 use degarble::glossary::Safety;
-use degarble::report::json::{Array, Record};
-use degarble::report::{Tally, concise, counted, words};
+use degarble::report::words::Look;
+use degarble::report::{Run, Tally, counted};
 
+use super::output::{Output, OutputParser, Outputs, Shown, Wanted};
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs, Tier};
 use crate::baseline::Baseline;
@@ -39,9 +40,9 @@ pub(crate) struct CheckArgs {
     /// Exit with 0 even if there are findings
     #[arg(long)]
     exit_zero: bool,
-    /// Write findings in this form [default: full]
-    #[arg(short, long, value_name = "FORM")]
-    output_format: Option<Form>,
+    /// Write findings in this form, to a file or to standard output (can be repeated) [default: full]
+    #[arg(short, long, value_name = "FORM[=FILE]", value_parser = OutputParser)]
+    output_format: Vec<Output>,
     /// Show how often each term was found instead of where
     #[arg(long, conflicts_with = "output_format")]
     statistics: bool,
@@ -56,54 +57,46 @@ pub(crate) enum FailOn {
     Never,
 }
 
-/// What a finding looks like.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// For people: the place, the term, and the words in their line
-    Full,
-    /// One line a finding: `path:line:column: term [tier] garbled -> right`
-    Concise,
-    /// One JSON array
-    Json,
-}
-
 /// The part of the output that one file makes.
 struct Part {
     tally: Tally,
-    /// What is shown of each finding.
-    pieces: Vec<String>,
+    shown: Shown,
 }
 
 /// What holds for this check.
 struct Rules {
     min: Safety,
     fail_on: Option<Safety>,
-    form: Form,
-    has_statistics: bool,
+    outputs: Vec<Output>,
+    exit_zero: bool,
 }
 
 pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let rules = Rules::new(args)?;
     let job = job(args, terminal)?;
+    let mut outputs = Outputs::new(&rules.outputs, rules.fail_on, job.inputs())?;
     let palette = terminal.palette();
-    let look = look(&palette);
-    let (mut tally, mut array) = (Tally::default(), Array::default());
+    let (look, wanted) = (look(&palette), outputs.wanted());
+    let mut tally = Tally::default();
     for_each_document(
         &job,
         terminal,
-        |checked| Ok(part(&rules, checked, look)),
+        |checked| Ok(part(&rules, checked, wanted, look)),
         |terminal, part| {
             tally.add(part.tally);
-            part.pieces.iter().try_for_each(|piece| match rules.form {
-                Form::Json => terminal.result(&array.element(piece)),
-                Form::Full | Form::Concise => terminal.result(piece),
-            })
+            outputs.add(terminal, &part.shown)
         },
     )?;
-    terminal.result(&ending(&rules, &tally, array))?;
-    job.baseline().and_then(|baseline| stale(baseline, &job)).iter().for_each(|error| terminal.error(error));
-    let fails = rules.fail_on.is_some_and(|tier| tally.reaches(tier));
-    Ok(if fails && !args.exit_zero { Verdict::Found } else { Verdict::Clean })
+    let stale = job.baseline().and_then(|baseline| stale(baseline, &job));
+    let verdict = rules.verdict(&tally);
+    let is_trouble = stale.is_some() || terminal.has_errors();
+    let run = Run { glossary: job.glossary(), status: if is_trouble { 2 } else { verdict.status() } };
+    outputs.end(terminal, &run, &tally.summary())?;
+    if args.statistics {
+        terminal.result(&format!("{}{}\n", tally.table(), tally.summary()))?;
+    }
+    stale.iter().for_each(|error| terminal.error(error));
+    Ok(verdict)
 }
 
 fn job(args: &CheckArgs, terminal: &mut Terminal) -> Result<Job> {
@@ -129,53 +122,30 @@ fn stale(baseline: &Baseline, job: &Job) -> Option<anyhow::Error> {
     Some(Trouble::with_help(what, "`degarble baseline prune` takes them out"))
 }
 
-fn part(rules: &Rules, checked: &Checked<'_>, look: words::Look<'_>) -> Part {
+fn part(rules: &Rules, checked: &Checked<'_>, wanted: Wanted, look: Look<'_>) -> Part {
     let findings: Vec<&Finding<'_>> = checked.findings.iter().filter(|finding| finding.safety >= rules.min).collect();
-    let shown = if rules.has_statistics { &[][..] } else { &findings };
-    let pieces = shown.iter().map(|finding| match rules.form {
-        Form::Full => words::lines(&checked.file, finding, None, look),
-        Form::Concise => concise::line(&checked.file, finding),
-        Form::Json => Record::new(&checked.file, finding).to_json(),
-    });
-    Part { pieces: pieces.collect(), tally: Tally::of_file(findings) }
-}
-
-/// Returns what stands behind the findings.
-fn ending(rules: &Rules, tally: &Tally, array: Array) -> String {
-    match rules.form {
-        _ if rules.has_statistics => tally.table() + &tally.summary() + "\n",
-        Form::Full => tally.summary() + "\n",
-        Form::Concise => String::new(),
-        Form::Json => array.end().to_owned(),
-    }
+    Part { shown: Shown::new(wanted, &checked.file, &findings, look), tally: Tally::of_file(findings) }
 }
 
 impl Rules {
     fn new(args: &CheckArgs) -> Result<Rules> {
         let configuration = Configuration::find(&args.glossary)?;
+        let outputs = match args.output_format.as_slice() {
+            _ if args.statistics => Vec::new(),
+            [] => vec![Output { form: configuration.form(None), file: None }],
+            given => given.to_vec(),
+        };
         Ok(Rules {
             min: configuration.min(args.min),
             fail_on: configuration.fail_on(args.fail_on.map(config::FailOn::from)),
-            form: configuration.form(args.output_format),
-            has_statistics: args.statistics,
+            outputs,
+            exit_zero: args.exit_zero,
         })
     }
-}
 
-impl Form {
-    /// The names of all forms.
-    pub(crate) fn names() -> Vec<String> {
-        Form::value_variants().iter().map(|form| form.name()).collect()
-    }
-
-    /// The form that the command line names so.
-    pub(crate) fn named(name: &str) -> Option<Form> {
-        Form::from_str(name, false).ok()
-    }
-
-    /// The form as the command line names it.
-    pub(crate) fn name(self) -> String {
-        self.to_possible_value().map(|form| form.get_name().to_owned()).unwrap_or_default()
+    fn verdict(&self, tally: &Tally) -> Verdict {
+        let fails = self.fail_on.is_some_and(|tier| tally.reaches(tier));
+        if fails && !self.exit_zero { Verdict::Found } else { Verdict::Clean }
     }
 }
 

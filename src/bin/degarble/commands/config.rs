@@ -5,7 +5,8 @@ use degarble::config::Set;
 use degarble::report::counted;
 use degarble::table::quoted;
 
-use super::check::{FailOn, Form};
+use super::check::FailOn;
+use super::output::Form;
 use crate::Verdict;
 use crate::args::{GlossaryArgs, Tier};
 use crate::config::{Choice, Configuration, Given, NAME};

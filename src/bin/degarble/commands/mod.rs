@@ -12,5 +12,6 @@ pub(crate) mod glossary;
 pub(crate) mod init;
 pub(crate) mod learn;
 pub(crate) mod man;
+pub(crate) mod output;
 pub(crate) mod review;
 pub(crate) mod scan;

@@ -13,7 +13,7 @@ use degarble::document::Format;
 
 pub(crate) use find::{Found, find};
 pub(crate) use globs::{Drops, glob_error};
-pub(crate) use rewrite::{create, rewrite};
+pub(crate) use rewrite::{create, put, rewrite};
 
 use crate::args::FormatChoice;
 use crate::trouble::{Trouble, cause, shown};

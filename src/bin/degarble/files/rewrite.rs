@@ -65,6 +65,46 @@ fn widen(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a report to `path`, all at once or not at all, whatever stood there.
+///
+/// A link is followed, the mode of an old file is kept; what is no file, such as a pipe, is written to.
+///
+/// # Errors
+/// If it can't be written. An old file is then as it was.
+pub(crate) fn put(path: &Path, text: &str) -> Result<()> {
+    let at = |error: io::Error| Trouble::at(path, &error);
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let old = fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        return fs::write(&target, text).map_err(at);
+    }
+    old.iter().try_for_each(|old| require_writable(path, &target, old))?;
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = temporary(old.as_ref()).tempfile_in(folder).map_err(at)?;
+    temporary.write_all(text.as_bytes()).map_err(at)?;
+    if let Some(old) = old {
+        temporary.as_file().set_permissions(old.permissions()).map_err(at)?;
+    }
+    temporary.persist(&target).map_err(|error| at(error.error))?;
+    Ok(())
+}
+
+/// A new file has the mode that the user's mask leaves of 0666, as other programs make it.
+#[cfg(unix)]
+fn temporary(old: Option<&Metadata>) -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".degarble-").permissions(old.map_or(fs::Permissions::from_mode(0o666), Metadata::permissions));
+    builder
+}
+
+#[cfg(not(unix))]
+fn temporary(_: Option<&Metadata>) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".degarble-");
+    builder
+}
+
 /// A rename asks nobody whether the file itself may be written, so that is asked here.
 fn require_writable(path: &Path, target: &Path, metadata: &Metadata) -> Result<()> {
     if !metadata.is_file() {
