@@ -59,6 +59,22 @@ fn a_word_list_that_holds_itself_is_refused() {
 }
 
 #[test]
+fn word_lists_that_grow_without_bounds_are_refused() {
+    let folder = Folder::new();
+    folder.write("a.txt", "a");
+    let lists = |levels: usize, item: &dyn Fn(usize) -> String| -> String {
+        let items: String = (1..=levels).map(|level| format!("l{level} = [\"{}\"]\n", item(level - 1))).collect();
+        format!("version = 1\n[words]\nl0 = [\"a\"]\n{items}[term.t]\npreferred = \"hub\"\ngarbled = [\"x @l{levels}\"]\n")
+    };
+    glossary(&folder, &lists(15, &|below| format!("@l{below}")));
+    assert_eq!(folder.run(&["check"]).status, Some(0));
+    for (levels, width) in [(16, 1), (3_000, 1), (15, 10)] {
+        glossary(&folder, &lists(levels, &|below| format!("@l{below} ").repeat(width)));
+        folder.run(&["check"]).refused("is too large, or holds lists more than 16 deep");
+    }
+}
+
+#[test]
 fn a_glossary_nested_too_deep_is_refused() {
     let folder = Folder::new();
     folder.write("a.txt", "a");
