@@ -103,8 +103,7 @@ fn a_file_in_trouble_does_not_stop_the_others() {
     folder.write("a.txt", b"The long triangle \xff.\n");
     folder.write("b.txt", "The long triangle.\n");
     folder.write("c.txt", b"\0The long triangle.\n");
-    let told =
-        "error: `a.txt`: not UTF-8 at byte 18\n  help: save it as UTF-8, for example with `iconv -f GB18030 -t UTF-8`; it was left alone\n";
+    let told = "error: `a.txt`: not UTF-8 at byte 18\n  help: name its encoding, for example `--encoding gb18030`, or save it as UTF-8; it was left alone\n";
     check(&folder.run("", &["fix"]), 2, "b.txt: 1 change\n1 file changed, 1 change\n", told);
     assert_eq!(folder.read("b.txt"), "The Yangtze River Delta.\n");
 }

@@ -1,5 +1,6 @@
 //! What is wrong and what is right: terms, their patterns and guards.
 
+mod bounds;
 mod builtin;
 mod file;
 mod id;

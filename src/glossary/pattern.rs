@@ -10,6 +10,7 @@ use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{Err, IResult, Parser};
 
+use super::bounds::out_of_bounds;
 use crate::text::{TokenKind, fold, tokens};
 
 /// A bounded set of phrases, written compactly.
@@ -122,6 +123,9 @@ impl Pattern {
     /// assert_eq!(Pattern::parse("a (b|c").unwrap_err().at, 6);
     /// ```
     pub fn parse(text: &str) -> Result<Pattern, PatternError> {
+        if let Some((rest, said)) = out_of_bounds(text) {
+            return Err(at(text, rest, said));
+        }
         let items = match terminated(seq, space0).parse(text) {
             Ok(("", items)) => items,
             Ok((rest, _)) => return Err(at(text, rest, unexpected(rest))),

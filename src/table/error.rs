@@ -45,7 +45,7 @@ fn floor_boundary(text: &str, at: usize) -> usize {
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let skipped = (self.column + self.width.min(SHOWN / 2)).saturating_sub(SHOWN);
-        let shown: String = self.excerpt.chars().skip(skipped).take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let shown: String = self.excerpt.chars().skip(skipped).take(SHOWN).map(|c| if is_obeyed(c) { ' ' } else { c }).collect();
         let margin = " ".repeat(self.line.to_string().len());
         let caret = " ".repeat(self.column - 1 - skipped.min(self.column - 1)) + &"^".repeat(self.width.min(SHOWN));
         writeln!(f, "error: {}", self.message)?;
@@ -55,6 +55,11 @@ impl fmt::Display for FileError {
         writeln!(f, "{margin} | {caret}")?;
         write!(f, "{margin} = help: {}", self.help)
     }
+}
+
+/// Whether a terminal would do something at this character: a control character, or one that turns the direction of writing.
+fn is_obeyed(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// All that is wrong with a glossary or another file: at least one error.

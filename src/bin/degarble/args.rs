@@ -87,6 +87,9 @@ pub(crate) struct InputArgs {
     /// Read every file as this, whatever it is called
     #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
     pub(crate) format: FormatChoice,
+    /// Read and write every file in this encoding
+    #[arg(long, value_name = "ENCODING", default_value = "auto", help_heading = "Input")]
+    pub(crate) encoding: EncodingChoice,
     /// Work on so many files at a time; 0 means one for each processor
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "Input")]
     pub(crate) jobs: usize,
@@ -96,8 +99,8 @@ impl InputArgs {
     /// All text files in some folders.
     pub(crate) fn folders(path: &[PathBuf]) -> InputArgs {
         let (glob, r#type, type_not, files_from) = (Vec::new(), Vec::new(), Vec::new(), None);
-        let (path, stdin_filename, format) = (path.to_vec(), None, FormatChoice::Auto);
-        InputArgs { path, glob, r#type, type_not, files_from, hidden: false, no_ignore: false, stdin_filename, format, jobs: 0 }
+        let (path, stdin_filename, format, encoding) = (path.to_vec(), None, FormatChoice::Auto, EncodingChoice::Auto);
+        InputArgs { path, glob, r#type, type_not, files_from, hidden: false, no_ignore: false, stdin_filename, format, encoding, jobs: 0 }
     }
 }
 
@@ -181,6 +184,21 @@ pub(crate) enum FormatChoice {
     Markdown,
     /// HTML
     Html,
+}
+
+/// How the text of files is written in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EncodingChoice {
+    /// UTF-8, or UTF-16 with a byte order mark
+    Auto,
+    /// UTF-8
+    #[value(name = "utf-8")]
+    Utf8,
+    /// UTF-16, also without a byte order mark
+    #[value(name = "utf-16")]
+    Utf16,
+    /// GB18030, and so GBK and GB2312
+    Gb18030,
 }
 
 /// A tier of findings.

@@ -159,7 +159,7 @@ impl Baseline {
             return Ok(false);
         }
         if self.path.exists() {
-            return rewrite(&self.path, &self.text, &text).map(|()| true);
+            return rewrite(&self.path, self.text.as_bytes(), text.as_bytes()).map(|()| true);
         }
         let write = |folder: &Path| fs::create_dir_all(folder).and_then(|()| fs::write(&self.path, &text));
         write(self.path.parent().unwrap_or(Path::new(""))).map(|()| true).map_err(|error| Trouble::at(&self.path, &error))

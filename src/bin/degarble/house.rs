@@ -61,7 +61,11 @@ impl Draught {
 
     /// Puts a changed file in its place.
     pub(crate) fn write(&self, changed: &GlossaryFile) -> Result<()> {
-        if self.exists { rewrite(&self.path, &self.file.text, &changed.text) } else { create(&self.path, &changed.text) }
+        if self.exists {
+            rewrite(&self.path, self.file.text.as_bytes(), changed.text.as_bytes())
+        } else {
+            create(&self.path, &changed.text)
+        }
     }
 }
 

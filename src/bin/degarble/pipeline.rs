@@ -20,7 +20,7 @@ use crate::args::{GlossaryArgs, InputArgs};
 use crate::baseline::Baseline;
 use crate::changes::Changes;
 use crate::config::Configuration;
-use crate::files::{Content, Drops, Found, Input, find};
+use crate::files::{Content, Drops, Encoding, Found, Input, find};
 use crate::keep::Keep;
 use crate::load::{self, Loaded};
 use crate::terminal::Terminal;
@@ -41,6 +41,8 @@ pub(crate) struct Job {
 pub(crate) struct Checked<'d> {
     /// The file.
     pub(crate) input: &'d Input,
+    /// How it is written in bytes.
+    pub(crate) encoding: Encoding,
     /// What it holds.
     pub(crate) file: Named<'d>,
     /// Everything that was found.
@@ -185,7 +187,7 @@ fn take<'j>(job: &'j Job, next: &AtomicUsize) -> Option<(usize, &'j Input)> {
 /// # Errors
 /// If the file can't be read, and those of `work`.
 pub(crate) fn one<R>(job: &Job, scope: &Scope<'_>, input: &Input, work: impl FnOnce(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
-    let Content::Text(source) = input.read()? else { return Ok(None) };
+    let Content::Text(source, encoding) = input.read()? else { return Ok(None) };
     let document = Document::read(&source, input.format);
     let file = Named::new(&input.name, &document);
     let mut findings = suppress(&document, job.loaded.checker.check(document.prose()), scope);
@@ -195,7 +197,7 @@ pub(crate) fn one<R>(job: &Job, scope: &Scope<'_>, input: &Input, work: impl FnO
     job.baseline.iter().for_each(|baseline| baseline.take(input, &file, &mut findings));
     job.changes.iter().for_each(|changes| changes.keep(input, &file, &mut findings));
     let plan = plan(&document, &findings, job.floor);
-    work(&Checked { input, file, findings: &findings, plan }).map(Some)
+    work(&Checked { input, encoding, file, findings: &findings, plan }).map(Some)
 }
 
 /// Hands numbered results on by their numbers, each as soon as those before it have come.

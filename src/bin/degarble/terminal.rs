@@ -80,9 +80,14 @@ impl Terminal {
         if self.quiet { Ok(()) } else { self.text(text) }
     }
 
-    /// Writes what must be written: a text that was read from standard input.
+    /// Writes what must be written.
     pub(crate) fn text(&mut self, text: &str) -> anyhow::Result<()> {
-        self.out.write_all(text.as_bytes()).context("standard output")
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes a text that was read from standard input, in its encoding.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
+        self.out.write_all(bytes).context("standard output")
     }
 
     /// Writes what a person must read before going on.

@@ -1,9 +1,10 @@
 //! Glossary files: what a TOML file must hold, read with all its errors at once.
 
+mod bounds;
 mod reader;
 mod shape;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use toml::de::DeTable;
@@ -44,7 +45,8 @@ pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>
         let message = format!("there is no word list `{}`", used.list);
         used.place.error(files, message, "define it under `[words]`, or write `\\@` for the character")
     });
-    let errors = read.errors.iter().cloned().chain(missing).chain(cycles(&read.lists, files)).collect();
+    let errors =
+        read.errors.iter().cloned().chain(missing).chain(cycles(&read.lists, files)).chain(too_large(&read.lists, lists, files)).collect();
     match FileErrors::new(errors) {
         Some(errors) => Err(errors),
         None => {
@@ -93,15 +95,15 @@ impl Place {
 
 fn cycles<'l>(lists: &'l BTreeMap<String, List>, files: &'l [GlossaryFile]) -> impl Iterator<Item = FileError> + 'l {
     let reaches_itself = |start: &str| {
-        let (mut seen, mut open) = (Vec::new(), vec![start]);
-        while let Some(list) = open.pop().and_then(|name| lists.get(name)) {
-            for next in &list.uses {
+        // A longer way round is too deep in any case.
+        let (mut seen, mut open) = (HashSet::new(), vec![(start, 1)]);
+        while let Some((name, depth)) = open.pop() {
+            for next in lists.get(name).into_iter().flat_map(|list| &list.uses) {
                 if next == start {
                     return true;
                 }
-                if !seen.contains(&next) {
-                    seen.push(next);
-                    open.push(next);
+                if depth < bounds::DEEPEST && seen.insert(next) {
+                    open.push((next, depth + 1));
                 }
             }
         }
@@ -110,5 +112,16 @@ fn cycles<'l>(lists: &'l BTreeMap<String, List>, files: &'l [GlossaryFile]) -> i
     let looping = lists.iter().filter(move |(name, _)| reaches_itself(name));
     looping.map(|(name, list)| {
         list.place.error(files, format!("the word list `{name}` holds itself"), "take out the list that leads back to it")
+    })
+}
+
+fn too_large<'l>(
+    own: &'l BTreeMap<String, List>,
+    below: &'l BTreeMap<String, Vec<Pattern>>,
+    files: &'l [GlossaryFile],
+) -> impl Iterator<Item = FileError> + 'l {
+    bounds::too_large(own, below).into_iter().filter_map(|name| own.get(name).map(|list| (name, list))).map(|(name, list)| {
+        let message = format!("the word list `{name}` is too large, or holds lists more than 16 deep");
+        list.place.error(files, message, "split it: a list holds at most 100,000 words, with those of the lists in it")
     })
 }

@@ -10,7 +10,7 @@ use degarble::review::{ChangeError, Decisions, FileDecisions, Rewrite};
 use degarble::text::sentence_at;
 
 use crate::Verdict;
-use crate::args::FormatChoice;
+use crate::args::{EncodingChoice, FormatChoice};
 use crate::files::{Content, Input, Origin, rewrite};
 use crate::keep::Keep;
 use crate::terminal::Terminal;
@@ -27,6 +27,9 @@ pub(crate) struct ApplyArgs {
     /// Say what would be done, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// Read and write every file in this encoding: that of the review
+    #[arg(long, value_name = "ENCODING", default_value = "auto")]
+    encoding: EncodingChoice,
 }
 
 /// What came of all files.
@@ -60,13 +63,13 @@ pub(crate) fn run(args: &ApplyArgs, terminal: &mut Terminal) -> Result<Verdict> 
 fn apply(file: &FileDecisions, args: &ApplyArgs, account: &mut Account) -> Result<String> {
     let path = inside(&file.path)?;
     let format = file.format().ok_or_else(|| Trouble::plain(format!("`{}`: its format is not known", visible(&file.path))))?;
-    let input = Input::new(Origin::Named(path.clone()), choice(format), None);
-    let Content::Text(source) = input.read()? else { return Ok(String::new()) };
+    let input = Input::new(Origin::Named(path.clone()), choice(format), None).encoded(args.encoding);
+    let Content::Text(source, encoding) = input.read()? else { return Ok(String::new()) };
     let document = Document::read(&source, format);
     let Rewrite { text, kept } = file.rewrite(&document).map_err(|error| refused(&input.name, &error))?;
     if !args.dry_run {
         if text != source {
-            rewrite(&path, &source, &text)?;
+            rewrite(&path, &encoding.encode(&source), &encoding.encode(&text))?;
         }
         keep(&input.name, &Document::read(&text, format), &kept)?;
     }

@@ -11,7 +11,7 @@ use degarble::suppress::{self, hidden_by};
 use degarble::text::{LineIndex, Span};
 
 use crate::Verdict;
-use crate::args::{FormatChoice, GlossaryArgs};
+use crate::args::{EncodingChoice, FormatChoice, GlossaryArgs};
 use crate::config::Configuration;
 use crate::files::{Content, Drops, Input, Origin};
 use crate::keep::Keep;
@@ -37,6 +37,9 @@ pub(crate) struct ExplainArgs {
     /// Read the file as this, whatever it is called
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     format: FormatChoice,
+    /// Read the file in this encoding
+    #[arg(long, value_name = "ENCODING", default_value = "auto")]
+    encoding: EncodingChoice,
     #[command(flatten)]
     glossary: GlossaryArgs,
 }
@@ -100,8 +103,8 @@ fn explain_text(args: &ExplainArgs, text: &str, id: Option<&str>) -> Result<Stri
 fn explain_site(args: &ExplainArgs, site: &Site) -> Result<String> {
     let Loaded { checker, .. } = Loaded::new(&args.glossary)?;
     let origin = if site.path == Path::new("-") { Origin::Stdin } else { Origin::Named(site.path.clone()) };
-    let input = Input::new(origin, args.format, None);
-    let Content::Text(source) = input.read()? else { return Ok(String::new()) };
+    let input = Input::new(origin, args.format, None).encoded(args.encoding);
+    let Content::Text(source, _) = input.read()? else { return Ok(String::new()) };
     let (start, end) = site.bytes(&source).ok_or_else(|| no_line(&input, site, &source))?;
     let document = Document::read(&source, input.format);
     let traces = checker.explain(document.prose());

@@ -112,7 +112,7 @@ fn pair(before: &Path, after: &Path) -> Result<Texts> {
 fn prose(path: &Path, origin: fn(PathBuf) -> Origin) -> Result<String> {
     let input = Input::new(origin(path.to_owned()), FormatChoice::Auto, None);
     match input.read()? {
-        Content::Text(source) => Ok(Document::read(&source, input.format).prose().to_owned()),
+        Content::Text(source, _) => Ok(Document::read(&source, input.format).prose().to_owned()),
         Content::Binary => Ok(String::new()),
     }
 }

@@ -56,7 +56,8 @@ pub(crate) fn find(args: &InputArgs, configuration: &Configuration) -> Result<Fo
     if paths.len() > 1 {
         drop_repeats(&mut origins);
     }
-    found.inputs = origins.into_iter().map(|origin| Input::new(origin, args.format, args.stdin_filename.as_deref())).collect();
+    let input = |origin| Input::new(origin, args.format, args.stdin_filename.as_deref()).encoded(args.encoding);
+    found.inputs = origins.into_iter().map(input).collect();
     Ok(found)
 }
 

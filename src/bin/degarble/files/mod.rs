@@ -1,8 +1,12 @@
 //! Files: which there are, what they hold, and how they are rewritten.
 
+mod attributes;
+mod encoding;
 mod find;
 mod globs;
+mod order;
 mod rewrite;
+mod temporary;
 
 use std::fs;
 use std::io::{self, Read};
@@ -11,11 +15,17 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use degarble::document::Format;
 
+pub(crate) use attributes::has_other_names;
+pub(crate) use encoding::Encoding;
 pub(crate) use find::{Found, find};
 pub(crate) use globs::{Drops, glob_error};
-pub(crate) use rewrite::{create, put, rewrite};
+pub(crate) use order::Order;
+pub(crate) use rewrite::{create, put, rewrite, rewrite_with_backup};
+pub(crate) use temporary::sweep;
 
-use crate::args::FormatChoice;
+use encoding::Undecodable;
+
+use crate::args::{EncodingChoice, FormatChoice};
 use crate::trouble::{Trouble, cause, shown};
 
 /// A file to read.
@@ -27,6 +37,8 @@ pub(crate) struct Input {
     pub(crate) name: String,
     /// How it is written.
     pub(crate) format: Format,
+    /// What its bytes are to be taken for.
+    encoding: EncodingChoice,
 }
 
 /// Where a text is.
@@ -42,8 +54,8 @@ pub(crate) enum Origin {
 
 /// What a file holds.
 pub(crate) enum Content {
-    /// Text.
-    Text(String),
+    /// Text, and how it is written in bytes.
+    Text(String, Encoding),
     /// Something else.
     Binary,
 }
@@ -59,7 +71,12 @@ impl Input {
             Origin::Named(path) | Origin::Walked(path) => Some(path.as_path()),
         };
         let name = path.map_or_else(|| "<stdin>".to_owned(), shown);
-        Input { name, format: format_of(path, format), origin }
+        Input { name, format: format_of(path, format), origin, encoding: EncodingChoice::Auto }
+    }
+
+    /// Takes the bytes of the file for this.
+    pub(crate) fn encoded(self, encoding: EncodingChoice) -> Input {
+        Input { encoding, ..self }
     }
 
     /// The path of the file, if it has one.
@@ -91,25 +108,33 @@ impl Input {
             Origin::Stdin => read_stdin()?,
             Origin::Named(path) | Origin::Walked(path) => fs::read(path).map_err(|error| Trouble::at(path, &error))?,
         };
-        let is_binary = bytes[..bytes.len().min(HEAD)].contains(&0);
+        let encoding = Encoding::of(&bytes, self.encoding);
+        let is_binary = !encoding.has_nul() && bytes[..bytes.len().min(HEAD)].contains(&0);
         match self.origin {
             Origin::Walked(_) if is_binary => Ok(Content::Binary),
-            _ if is_binary => Err(self.binary(&bytes)),
-            _ => String::from_utf8(bytes).map(Content::Text).map_err(|error| self.undecodable(error.utf8_error().valid_up_to())),
+            _ if is_binary => Err(self.binary()),
+            _ => encoding.decode(bytes).map(|text| Content::Text(text, encoding)).map_err(|error| self.undecodable(&error)),
         }
     }
 
-    fn binary(&self, bytes: &[u8]) -> anyhow::Error {
-        let name = &self.name;
-        match bytes {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Trouble::with_help(format!("`{name}`: UTF-16, not UTF-8"), "save it as UTF-8"),
-            _ => Trouble::with_help(format!("`{name}`: a binary file"), "name text files, or a folder: binary files in it are skipped"),
-        }
+    fn binary(&self) -> anyhow::Error {
+        let help = "name text files, or a folder: binary files in it are skipped; for UTF-16 without a mark use `--encoding utf-16`";
+        Trouble::with_help(format!("`{}`: a binary file", self.name), help)
     }
 
-    fn undecodable(&self, at: usize) -> anyhow::Error {
-        let what = format!("`{}`: not UTF-8 at byte {at}", self.name);
-        Trouble::with_help(what, "save it as UTF-8, for example with `iconv -f GB18030 -t UTF-8`; it was left alone")
+    fn undecodable(&self, error: &Undecodable) -> anyhow::Error {
+        let (what, help) = match error {
+            Undecodable::Utf8(at) => (
+                format!("not UTF-8 at byte {at}"),
+                "name its encoding, for example `--encoding gb18030`, or save it as UTF-8; it was left alone",
+            ),
+            Undecodable::Utf16(at) => (format!("not UTF-16 at byte {at}"), "save it as UTF-8; it was left alone"),
+            Undecodable::Gb18030 => ("not GB18030".to_owned(), "name its encoding, or save it as UTF-8; it was left alone"),
+            Undecodable::Ambiguous => {
+                ("some of its bytes could not be written back as they are".to_owned(), "save it as UTF-8; it was left alone")
+            }
+        };
+        Trouble::with_help(format!("`{}`: {what}", self.name), help)
     }
 }
 

@@ -1,35 +1,69 @@
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::attributes::keep_attributes;
+use super::temporary::Temporary;
 use crate::trouble::{Trouble, cause, shown};
 
-/// Puts `text` in the place of a file that held `read`, all at once or not at all.
+/// Puts `new` in the place of a file that held `read`, all at once or not at all.
 ///
-/// A link is followed; the mode and, where that is allowed, the owner are kept.
+/// A link is followed; the mode, the extended attributes and, where that is allowed, the owner are kept. If another run has written `new`
+/// meanwhile, there is nothing left to do.
 ///
 /// # Errors
-/// If the file can't be written, or no longer holds `read`. It is then as it was.
-pub(crate) fn rewrite(path: &Path, read: &str, text: &str) -> Result<()> {
-    let at = |error: io::Error| Trouble::at(path, &error);
+/// If the file can't be written, or holds something else by now. It is then as it was.
+pub(crate) fn rewrite(path: &Path, read: &[u8], new: &[u8]) -> Result<()> {
+    exchange(path, read, new, |_| Ok(None))
+}
+
+/// Like [`rewrite`], but the old file is kept beside the new one, with `suffix` behind its name.
+///
+/// # Errors
+/// Those of [`rewrite`], and if there is such a file already.
+pub(crate) fn rewrite_with_backup(path: &Path, read: &[u8], new: &[u8], suffix: &str) -> Result<()> {
+    exchange(path, read, new, |target| back_up(path, target, suffix).map(Some))
+}
+
+/// Rewrites a file; `prepare` is called when the new one is ready, and returns what is to be removed if it can't take its place.
+fn exchange(path: &Path, read: &[u8], new: &[u8], prepare: impl FnOnce(&Path) -> Result<Option<PathBuf>>) -> Result<()> {
+    let at = |error: io::Error| trouble(path, &error);
     let target = fs::canonicalize(path).map_err(at)?;
     let metadata = fs::metadata(&target).map_err(at)?;
     require_writable(path, &target, &metadata)?;
-    let folder = target.parent().unwrap_or(Path::new("/"));
-    // The temporary file goes when `temporary` does, unless it has become the file.
-    let mut temporary = tempfile::Builder::new().prefix(".degarble-").tempfile_in(folder).map_err(|error| no_room(path, folder, &error))?;
-    temporary.write_all(text.as_bytes()).map_err(at)?;
-    keep_owner(temporary.as_file(), &metadata);
-    temporary.as_file().set_permissions(metadata.permissions()).map_err(at)?;
-    temporary.as_file().sync_all().map_err(at)?;
-    if fs::read(&target).map_err(at)? != read.as_bytes() {
-        let what = format!("`{}`: changed while it was read, so it was left alone", shown(path));
-        return Err(Trouble::with_help(what, "run the command again"));
+    let mut temporary = Temporary::beside(&target).map_err(|error| no_room(path, &target, &error))?;
+    temporary.file.write_all(new).map_err(at)?;
+    keep_attributes(&temporary.file, &target, &metadata).map_err(at)?;
+    temporary.file.sync_all().map_err(at)?;
+    let now = fs::read(&target).map_err(at)?;
+    if now != read {
+        return if now == new { Ok(()) } else { Err(changed(path)) };
     }
-    temporary.persist(&target).map_err(|error| at(error.error))?;
-    Ok(())
+    let made = prepare(&target)?;
+    temporary.replace(&target).map_err(|error| {
+        made.iter().for_each(|made| drop(fs::remove_file(made)));
+        at(error)
+    })
+}
+
+/// Makes a second name for the old file; nothing is copied, so nothing can be half copied.
+fn back_up(path: &Path, target: &Path, suffix: &str) -> Result<PathBuf> {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    let backup = target.with_file_name(name);
+    match fs::hard_link(target, &backup) {
+        Ok(()) => Ok(backup),
+        // A run that was killed had come so far.
+        Err(_) if same_file::is_same_file(target, &backup).unwrap_or(false) => Ok(backup),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let name = shown(Path::new(backup.file_name().unwrap_or_default()));
+            let what = format!("`{}`: there is a backup already, `{name}`, so it was left alone", shown(path));
+            Err(Trouble::with_help(what, "move it away, or name another suffix, for example `--backup=.2`"))
+        }
+        Err(error) => Err(Trouble::at(&backup, &error)),
+    }
 }
 
 /// Writes a new file, all at once or not at all.
@@ -37,32 +71,9 @@ pub(crate) fn rewrite(path: &Path, read: &str, text: &str) -> Result<()> {
 /// # Errors
 /// If the file is there, or can't be written.
 pub(crate) fn create(path: &Path, text: &str) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let at = |error: io::Error| Trouble::at(path, &error);
-    let mut temporary =
-        tempfile::Builder::new().prefix(".degarble-").tempfile_in(folder).map_err(|error| no_folder(path, folder, &error))?;
-    temporary.write_all(text.as_bytes()).map_err(at)?;
-    widen(temporary.as_file()).map_err(at)?;
-    temporary.as_file().sync_all().map_err(at)?;
-    temporary.persist_noclobber(path).map_err(|error| at(error.error))?;
-    Ok(())
-}
-
-fn no_folder(path: &Path, folder: &Path, error: &io::Error) -> anyhow::Error {
-    let what = format!("`{}`: can't be written: {}", shown(path), cause(error));
-    Trouble::with_help(what, format!("check that the folder `{}` is there and that you may write in it", shown(folder)))
-}
-
-/// A temporary file is for its owner alone; a new file is for all who may read its neighbours.
-#[cfg(unix)]
-fn widen(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn widen(_file: &File) -> io::Result<()> {
-    Ok(())
+    let temporary = filled(path, text, None)?;
+    // A second name is refused where there is a file; a rename would take its place.
+    fs::hard_link(temporary.path(), path).map_err(|error| Trouble::at(path, &error))
 }
 
 /// Writes a report to `path`, all at once or not at all, whatever stood there.
@@ -79,30 +90,34 @@ pub(crate) fn put(path: &Path, text: &str) -> Result<()> {
         return fs::write(&target, text).map_err(at);
     }
     old.iter().try_for_each(|old| require_writable(path, &target, old))?;
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = temporary(old.as_ref()).tempfile_in(folder).map_err(at)?;
-    temporary.write_all(text.as_bytes()).map_err(at)?;
-    if let Some(old) = old {
-        temporary.as_file().set_permissions(old.permissions()).map_err(at)?;
-    }
-    temporary.persist(&target).map_err(|error| at(error.error))?;
-    Ok(())
+    filled(&target, text, old.as_ref())?.replace(&target).map_err(at)
 }
 
-/// A new file has the mode that the user's mask leaves of 0666, as other programs make it.
+/// Returns a temporary file beside `path` that holds `text`, with the mode of the old file, or that of a file for all to read.
+fn filled(path: &Path, text: &str, old: Option<&Metadata>) -> Result<Temporary> {
+    let at = |error: io::Error| Trouble::at(path, &error);
+    let mut temporary = Temporary::beside(path).map_err(|error| no_folder(path, &error))?;
+    temporary.file.write_all(text.as_bytes()).map_err(at)?;
+    set_mode(&temporary.file, old).map_err(at)?;
+    temporary.file.sync_all().map_err(at)?;
+    Ok(temporary)
+}
+
+fn no_folder(path: &Path, error: &io::Error) -> anyhow::Error {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let what = format!("`{}`: can't be written: {}", shown(path), cause(error));
+    Trouble::with_help(what, format!("check that the folder `{}` is there and that you may write in it", shown(folder)))
+}
+
 #[cfg(unix)]
-fn temporary(old: Option<&Metadata>) -> tempfile::Builder<'static, 'static> {
+fn set_mode(file: &File, old: Option<&Metadata>) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".degarble-").permissions(old.map_or(fs::Permissions::from_mode(0o666), Metadata::permissions));
-    builder
+    file.set_permissions(old.map_or(fs::Permissions::from_mode(0o644), Metadata::permissions))
 }
 
 #[cfg(not(unix))]
-fn temporary(_: Option<&Metadata>) -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".degarble-");
-    builder
+fn set_mode(_file: &File, _old: Option<&Metadata>) -> io::Result<()> {
+    Ok(())
 }
 
 /// A rename asks nobody whether the file itself may be written, so that is asked here.
@@ -113,25 +128,44 @@ fn require_writable(path: &Path, target: &Path, metadata: &Metadata) -> Result<(
     if metadata.permissions().readonly() {
         return Err(Trouble::with_help(format!("`{}`: read-only", shown(path)), "make it writable, for example with `chmod u+w`"));
     }
-    OpenOptions::new().write(true).open(target).map_err(|error| Trouble::at(path, &error))?;
+    OpenOptions::new().write(true).open(target).map_err(|error| trouble(path, &error))?;
     Ok(())
 }
 
-fn no_room(path: &Path, folder: &Path, error: &io::Error) -> anyhow::Error {
-    let what = format!("`{}`: no new file can be made in its folder: {}", shown(path), cause(error));
-    Trouble::with_help(what, format!("make `{}` writable, or use `degarble fix -` and redirect its output", shown(folder)))
+fn changed(path: &Path) -> anyhow::Error {
+    let what = format!("`{}`: changed while it was read, so it was left alone", shown(path));
+    Trouble::with_help(what, "run the command again")
 }
 
-#[cfg(unix)]
-fn keep_owner(file: &File, metadata: &Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    // Only root may give a file away; for everybody else the owner is right already, or can't be kept.
-    let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()));
+fn trouble(path: &Path, error: &io::Error) -> anyhow::Error {
+    match error.kind() {
+        // It was there when it was read.
+        ErrorKind::NotFound => {
+            let what = format!("`{}`: vanished while it was read, so nothing was written", shown(path));
+            Trouble::with_help(what, "run the command again")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            let what = format!("`{}`: {}, so it was left alone", shown(path), cause(error));
+            Trouble::with_help(what, "make room for a second copy of it, and run the command again")
+        }
+        _ => Trouble::at(path, error),
+    }
 }
 
-#[cfg(not(unix))]
-fn keep_owner(_file: &File, _metadata: &Metadata) {}
-
+fn no_room(path: &Path, target: &Path, error: &io::Error) -> anyhow::Error {
+    match error.kind() {
+        ErrorKind::WouldBlock => {
+            let what = format!("`{}`: another run is writing it, so it was left alone", shown(path));
+            Trouble::with_help(what, "run the command again when the other run has ended")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => trouble(path, error),
+        _ => {
+            let what = format!("`{}`: no new file can be made in its folder: {}", shown(path), cause(error));
+            let folder = shown(target.parent().unwrap_or(Path::new("/")));
+            Trouble::with_help(what, format!("make `{folder}` writable, or use `degarble fix -` and redirect its output"))
+        }
+    }
+}
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,7 +184,7 @@ mod tests {
         let folder = folder();
         let path = folder.path().join("a.txt");
         fs::write(&path, "newer").expect("it can be written");
-        assert!(rewrite(&path, "old", "new").is_err());
+        assert!(rewrite(&path, b"old", b"new").is_err());
         assert_eq!(fs::read_to_string(&path).expect("it is there"), "newer");
         assert_eq!(names(folder.path()), ["a.txt"]);
     }
@@ -164,10 +198,10 @@ mod tests {
         let set_mode = |mode| fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("the mode can be set");
         fs::write(&path, "old").expect("it can be written");
         set_mode(0o664);
-        rewrite(&path, "old", "new").expect("nothing stands in the way");
+        rewrite(&path, b"old", b"new").expect("nothing stands in the way");
         assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o664);
         set_mode(0o444);
-        assert!(rewrite(&path, "new", "newer").is_err());
+        assert!(rewrite(&path, b"new", b"newer").is_err());
         assert_eq!(fs::read_to_string(&path).expect("it is there"), "new");
     }
 
@@ -178,8 +212,59 @@ mod tests {
         let (file, link) = (folder.path().join("file.txt"), folder.path().join("link.txt"));
         fs::write(&file, "old").expect("it can be written");
         std::os::unix::fs::symlink(&file, &link).expect("the link can be made");
-        rewrite(&link, "old", "new").expect("nothing stands in the way");
+        rewrite(&link, b"old", b"new").expect("nothing stands in the way");
         assert!(fs::symlink_metadata(&link).expect("it is there").is_symlink());
         assert_eq!(fs::read_to_string(&file).expect("it is there"), "new");
+    }
+
+    #[test]
+    fn what_another_run_has_written_already_is_done() {
+        let folder = folder();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "new").expect("it can be written");
+        rewrite(&path, b"old", b"new").expect("it holds what it should");
+    }
+
+    #[test]
+    fn a_file_that_vanished_is_not_made_anew() {
+        let folder = folder();
+        let error = rewrite(&folder.path().join("a.txt"), b"old", b"new").expect_err("it is not there");
+        assert!(error.to_string().ends_with("`: vanished while it was read, so nothing was written"), "{error}");
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn a_backup_is_the_old_file_and_never_written_over() {
+        let folder = folder();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "old").expect("it can be written");
+        rewrite_with_backup(&path, b"old", b"new", "~").expect("nothing stands in the way");
+        assert!(rewrite_with_backup(&path, b"new", b"newer", "~").is_err());
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("it is there");
+        assert_eq!((read("a.txt"), read("a.txt~")), ("new".into(), "old".into()));
+        assert_eq!(names(folder.path()).len(), 2);
+    }
+
+    #[test]
+    fn a_run_that_was_killed_behind_its_backup_is_taken_up() {
+        let folder = folder();
+        let (path, backup) = (folder.path().join("a.txt"), folder.path().join("a.txt~"));
+        fs::write(&path, "old").expect("it can be written");
+        fs::hard_link(&path, &backup).expect("a file can have two names");
+        rewrite_with_backup(&path, b"old", b"new", "~").expect("nothing stands in the way");
+        assert_eq!(fs::read_to_string(&backup).expect("it is there"), "old");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn extended_attributes_are_kept() {
+        let folder = folder();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "old").expect("it can be written");
+        // Not every file system has them.
+        if xattr::set(&path, "user.source", b"desk").is_ok() {
+            rewrite(&path, b"old", b"new").expect("nothing stands in the way");
+            assert_eq!(xattr::get(&path, "user.source").expect("it can be read").as_deref(), Some(b"desk".as_slice()));
+        }
     }
 }

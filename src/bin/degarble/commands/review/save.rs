@@ -14,13 +14,14 @@ use degarble::review::{Decision, Turn};
 use degarble::text::{Edits, sentence_at};
 
 use super::editor;
-use crate::files::{Input, rewrite};
+use crate::files::{Encoding, Input, rewrite};
 use crate::pipeline::{Checked, Job};
 use crate::trouble::{Trouble, shown};
 
 /// What was decided about a file.
 pub(super) struct Decided {
     source: String,
+    encoding: Encoding,
     edits: Edits<Source>,
     accepted: usize,
     left: usize,
@@ -61,7 +62,14 @@ impl Decided {
         let document = checked.file.document;
         let standing = turn.decisions().filter_map(|(finding, decision)| standing(document, finding, decision?)).collect();
         let accepted = turn.progress().accepted;
-        Decided { source: document.source().to_owned(), edits: turn.edits(), accepted, left: checked.findings.len() - accepted, standing }
+        Decided {
+            source: document.source().to_owned(),
+            encoding: checked.encoding,
+            edits: turn.edits(),
+            accepted,
+            left: checked.findings.len() - accepted,
+            standing,
+        }
     }
 }
 
@@ -85,7 +93,7 @@ pub(super) fn save(job: &mut Job, file: usize, decided: &Decided, saved: &mut Sa
     let input = &job.inputs()[file];
     let text = decided.edits.apply(&decided.source);
     if let Some(path) = input.path().filter(|_| text != decided.source) {
-        if let Err(error) = rewrite(path, &decided.source, &text) {
+        if let Err(error) = rewrite(path, &decided.encoding.encode(&decided.source), &decided.encoding.encode(&text)) {
             return Written { changes: 0, errors: vec![error] };
         }
         saved.files += 1;
@@ -130,7 +138,7 @@ fn remember(memory: &Memory, job: &mut Job, saved: &mut Saved) -> Result<()> {
             let text = fs::read_to_string(path).map_err(|error| Trouble::at(path, &error))?;
             let glossary = GlossaryFile { name: shown(path), text };
             let edits = glossary.add_to_list(term, "unchanged", &Value::text(sentence))?;
-            rewrite(path, &glossary.text, &glossary.with(&edits).text)?;
+            rewrite(path, glossary.text.as_bytes(), glossary.with(&edits).text.as_bytes())?;
             saved.sentences += 1;
         }
     }
