@@ -59,20 +59,20 @@ impl Automaton {
         let word = sentence.words[start];
         let begins = self.by_word.contains_key(&(START, word)) || self.by_class.contains_key(&START) || self.jumps.contains_key(&START);
         if begins {
-            self.walk(sentence, START, start, start, &mut |step| self.accept(step, report));
+            self.walk(sentence, START, start, &mut |step| self.accept(step, report));
         }
     }
 
     /// Returns where a reading stands that begins at token `start` and has come to the end of the sentence.
     pub(super) fn open_after(&self, sentence: &Sentence<'_>, start: usize) -> FxHashSet<Node> {
         let mut open = FxHashSet::default();
-        self.walk(sentence, START, start, start, &mut |step| open.extend((step.at == sentence.tokens.len()).then_some(step.node)));
+        self.walk(sentence, START, start, &mut |step| open.extend((step.at == sentence.tokens.len()).then_some(step.node)));
         open
     }
 
     /// Reports every match that begins before the sentence, whose reading stands at `node`.
     pub(super) fn go_on(&self, sentence: &Sentence<'_>, node: Node, report: &mut dyn FnMut(u32, usize)) {
-        self.walk(sentence, node, 0, 0, &mut |step| self.accept(step, report));
+        self.walk(sentence, node, 0, &mut |step| self.accept(step, report));
     }
 
     /// Returns what the patterns begin with, in the words of the sieve: runs of ASCII letters and digits.
@@ -96,21 +96,40 @@ impl Automaton {
     }
 
     /// Reads on from a node in every way, and shows each place that it comes to behind `start`.
-    fn walk(&self, sentence: &Sentence<'_>, node: Node, start: usize, at: usize, see: &mut dyn FnMut(Reading)) {
-        if at > start {
-            see(Reading { node, at });
+    fn walk(&self, sentence: &Sentence<'_>, node: Node, start: usize, see: &mut dyn FnMut(Reading)) {
+        Walk { automaton: self, sentence, start, see, jumped: FxHashSet::default() }.on(node, start);
+    }
+}
+
+/// A walk over the words of a sentence.
+struct Walk<'w> {
+    automaton: &'w Automaton,
+    sentence: &'w Sentence<'w>,
+    start: usize,
+    see: &'w mut dyn FnMut(Reading),
+    /// Where jumps have led: words that may be missing lead to one place in many ways, of which one is enough.
+    jumped: FxHashSet<(Node, usize)>,
+}
+
+impl Walk<'_> {
+    fn on(&mut self, node: Node, at: usize) {
+        let (automaton, sentence) = (self.automaton, self.sentence);
+        if at > self.start {
+            (self.see)(Reading { node, at });
         }
-        for next in self.jumps.get(&node).into_iter().flatten() {
-            self.walk(sentence, *next, start, at, see);
+        for next in automaton.jumps.get(&node).into_iter().flatten() {
+            if self.jumped.insert((*next, at)) {
+                self.on(*next, at);
+            }
         }
-        let at = if at > start { skip_quotes(sentence, at) } else { at };
+        let at = if at > self.start { skip_quotes(sentence, at) } else { at };
         let Some(word) = sentence.words.get(at) else { return };
         if *word != 0 {
-            self.targets(node, *word).for_each(|to| self.walk(sentence, to, start, at + 1, see));
+            automaton.targets(node, *word).for_each(|to| self.on(to, at + 1));
         }
-        for (class, to) in self.by_class.get(&node).into_iter().flatten() {
+        for (class, to) in automaton.by_class.get(&node).into_iter().flatten() {
             for end in class_ends(*class, sentence, at) {
-                self.walk(sentence, *to, start, end, see);
+                self.on(*to, end);
             }
         }
     }

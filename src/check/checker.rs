@@ -200,6 +200,15 @@ mod tests {
     }
 
     #[test]
+    fn words_that_may_be_missing_do_not_multiply_the_ways_to_read_a_text() {
+        let text = format!("version = 1\n[term.a]\npreferred = 'b'\ngarbled = ['x {} y']", "[a] ".repeat(30));
+        let file = crate::glossary::GlossaryFile { name: "a".into(), text };
+        let checker = Checker::new(Glossary::read(&[file], &Glossary::default()).expect("it is right"));
+        let words = "a ".repeat(30);
+        assert_eq!(checker.check(&format!("x {words}z x {words}y")).len(), 1);
+    }
+
+    #[test]
     fn the_sieve_loses_nothing() {
         let checker = Checker::new(Glossary::builtin().expect("the built-in glossary can be read"));
         let examples = checker.glossary.terms().iter().flat_map(|term| term.examples.iter().map(|(before, _)| before.as_str()));

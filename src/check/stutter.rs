@@ -144,8 +144,8 @@ fn is_running(sentence: &Sentence<'_>, stutter: &Stutter, capitals: bool) -> boo
     let breaks_between = tokens[second].gap.is_break() && (ends_line || is_indented);
     let breaks = (at + 1..end).any(|at| tokens[at].gap.is_break());
     let may_break = !link.is_empty() || (capitals && !breaks_between);
-    // An index and a list of keywords have no function words.
+    // An index and a list of keywords have no function words, and no links.
     let is_function = |at: usize| sentence.is_word(at) && is_function_word(&sentence.folded(at));
-    let goes_on = capitals || [at.checked_sub(1), Some(end)].into_iter().flatten().any(is_function);
+    let goes_on = capitals || !link.is_empty() || [at.checked_sub(1), Some(end)].into_iter().flatten().any(is_function);
     others >= if capitals { 1 } else { 2 } && !is_column && goes_on && (may_break || !breaks)
 }
