@@ -70,6 +70,13 @@ impl Automaton {
         open
     }
 
+    /// Whether a reading that stands at one of these nodes may go on with a word.
+    pub(super) fn goes_on(&self, nodes: &FxHashSet<Node>, word: u32) -> bool {
+        let goes_on =
+            |node: &Node| self.by_class.contains_key(node) || self.jumps.contains_key(node) || self.by_word.contains_key(&(*node, word));
+        nodes.iter().any(goes_on)
+    }
+
     /// Reports every match that begins before the sentence, whose reading stands at `node`.
     pub(super) fn go_on(&self, sentence: &Sentence<'_>, node: Node, report: &mut dyn FnMut(u32, usize)) {
         self.walk(sentence, node, 0, &mut |step| self.accept(step, report));
@@ -84,6 +91,50 @@ impl Automaton {
         let mut starts = FxHashSet::default();
         Starts { automaton: self, edges, words: lexicon.texts(), starts: &mut starts }.from(START, &mut Vec::new());
         starts
+    }
+
+    /// Returns the node at which every reading begins, and those it jumps to.
+    pub(super) fn start(&self) -> FxHashSet<Node> {
+        self.closed([START])
+    }
+
+    /// Returns what is read when a reading ends at a node.
+    pub(super) fn accepted(&self, node: Node) -> impl Iterator<Item = u32> + '_ {
+        self.accepts.get(&node).into_iter().flatten().copied()
+    }
+
+    /// Returns the nodes to which a word leads, whatever its classes.
+    pub(super) fn after(&self, nodes: &FxHashSet<Node>, word: u32) -> FxHashSet<Node> {
+        let by_word = nodes.iter().flat_map(|node| self.targets(*node, word));
+        self.closed(by_word.chain(self.after_class(nodes)))
+    }
+
+    /// Returns the nodes to which any words lead that a class reads, or that stand where a class is read.
+    pub(super) fn after_any(&self, nodes: &FxHashSet<Node>) -> FxHashSet<Node> {
+        let by_word = self.by_word.iter().filter(|((from, _), _)| nodes.contains(from));
+        let by_word = by_word.flat_map(|((from, word), _)| self.targets(*from, *word));
+        self.closed(by_word.chain(self.after_class(nodes)))
+    }
+
+    /// Returns the nodes to which classes lead; what reads several words may also go on where it stands.
+    fn after_class<'n>(&'n self, nodes: &'n FxHashSet<Node>) -> impl Iterator<Item = Node> + 'n {
+        let steps = nodes.iter().flat_map(|node| self.by_class.get(node).into_iter().flatten().map(move |step| (*node, step)));
+        steps.flat_map(|(node, (class, to))| {
+            let goes_on = matches!(class, Class::Number | Class::Ordinal | Class::Words).then_some(node);
+            std::iter::once(*to).chain(goes_on)
+        })
+    }
+
+    /// Returns nodes and all those that jumps lead to.
+    fn closed(&self, nodes: impl IntoIterator<Item = Node>) -> FxHashSet<Node> {
+        let mut open: Vec<Node> = nodes.into_iter().collect();
+        let mut all = FxHashSet::default();
+        while let Some(node) = open.pop() {
+            if all.insert(node) {
+                open.extend(self.jumps.get(&node).into_iter().flatten());
+            }
+        }
+        all
     }
 
     fn targets(&self, node: Node, word: u32) -> impl Iterator<Item = Node> + '_ {
@@ -179,7 +230,7 @@ pub(super) fn numeral_at(sentence: &Sentence<'_>, at: usize) -> Option<Numeral> 
 }
 
 /// Returns the folded forms of a word that match it.
-fn word_forms(word: &Word) -> Vec<String> {
+pub(super) fn word_forms(word: &Word) -> Vec<String> {
     match word.inflection {
         Inflection::None => vec![word.folded.clone()],
         Inflection::Noun => vec![word.folded.clone(), plural(&word.folded)],

@@ -1,6 +1,8 @@
 //! Which patterns match in a sentence, and which of those matches count.
 
-use super::automaton::Tokens;
+use rustc_hash::FxHashSet;
+
+use super::automaton::{Node, Tokens};
 use super::capture::{Capture, capture};
 use super::checker::Checker;
 use super::guard::{Hit, Surroundings};
@@ -80,8 +82,9 @@ impl Checker {
         let sentences: Vec<_> = phrases.iter().map(|phrase| Sentence::read(phrase, 0..phrase.len(), &self.lexicon)).collect();
         let mut pairs = Vec::new();
         for (one, first) in sentences.iter().enumerate() {
-            let open: Vec<_> = (1..first.tokens.len()).flat_map(|start| self.automaton.open_after(first, start)).collect();
-            for (other, second) in sentences.iter().enumerate().filter(|_| !open.is_empty()) {
+            let open: FxHashSet<Node> = (1..first.tokens.len()).flat_map(|start| self.automaton.open_after(first, start)).collect();
+            let may_go_on = |second: &Sentence<'_>| second.words.first().is_some_and(|word| self.automaton.goes_on(&open, *word));
+            for (other, second) in sentences.iter().enumerate().filter(|(_, second)| may_go_on(second)) {
                 let mut reads = false;
                 let mut see = |entry: u32, end| {
                     reads |= end < second.tokens.len() && matches!(self.entries[entry as usize], Entry::Rendering { .. });

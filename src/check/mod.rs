@@ -8,6 +8,7 @@ mod finding;
 mod guard;
 mod matches;
 mod mechanism;
+mod meet;
 mod mention;
 mod neighbours;
 mod resolve;

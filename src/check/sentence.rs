@@ -30,7 +30,8 @@ impl Lexicon {
         texts
     }
 
-    fn number(&self, folded: &str) -> u32 {
+    /// The number of a folded word, or zero.
+    pub(super) fn number(&self, folded: &str) -> u32 {
         self.numbers.get(folded).copied().unwrap_or(0)
     }
 }

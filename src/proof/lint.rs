@@ -39,7 +39,9 @@ pub fn lint(checker: &Checker) -> Vec<Remark> {
                 remarks.push(Remark::new(term, format!("`{}` stands for {MOST} phrases or more: split it", rendering.pattern)));
                 continue;
             }
-            remarks.extend(clashes(checker, term, &rendering.pattern, &phrases));
+            if checker.meets_others(&rendering.pattern, term) {
+                remarks.extend(clashes(checker, term, &rendering.pattern, &phrases));
+            }
         }
     }
     remarks.sort();

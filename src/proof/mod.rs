@@ -10,4 +10,5 @@ mod test;
 pub use compare::{Difference, compare};
 pub use expand::{expand, phrases};
 pub use lint::{Remark, lint, lint_of};
-pub use test::{Outcome, Verdict, coverage, fixed, test, test_of};
+pub use results::results;
+pub use test::{Outcome, Verdict, coverage_of, fixed, test, test_of};

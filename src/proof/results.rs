@@ -7,8 +7,8 @@ use crate::check::Checker;
 use crate::glossary::{Piece, Safety, Term, Wording, Write};
 use crate::grammar::plural;
 
-/// Returns the tests that every result is a fixed point, and every pair of results over whose joint a rendering reads.
-pub(super) fn results(checker: &Checker) -> Vec<Outcome<'_>> {
+/// Runs the tests that every result is a fixed point, and every pair of results over whose joint a rendering reads.
+pub fn results(checker: &Checker) -> Vec<Outcome<'_>> {
     let results: Vec<(&Term, String)> = checker.glossary().terms().iter().flat_map(written).collect();
     let texts: Vec<&str> = results.iter().map(|(_, text)| text.as_str()).collect();
     let alone = results.iter().map(|(term, text)| fixed_point(checker, term, "a result", text.clone()));

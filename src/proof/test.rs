@@ -127,13 +127,9 @@ fn first_fix<'f>(finding: &'f Finding<'_>) -> Option<&'f Edits<Prose>> {
     finding.fixes.first().map(|fix| &fix.edits)
 }
 
-/// Returns the renderings that no example fires, each with its term.
-pub fn coverage(checker: &Checker) -> Vec<(&Term, &str)> {
-    let mut unfired = Vec::new();
-    for term in checker.glossary().terms() {
-        let fired: Vec<_> = term.examples.iter().flat_map(|(before, _)| checker.fired(before)).collect();
-        let missing = term.renderings.iter().enumerate().filter(|(at, _)| !fired.contains(&(term.id.as_str(), *at)));
-        unfired.extend(missing.map(|(_, rendering)| (term, rendering.pattern.text.as_str())));
-    }
-    unfired
+/// Returns the renderings of a term that none of its examples fires.
+pub fn coverage_of<'g>(checker: &Checker, term: &'g Term) -> Vec<&'g str> {
+    let fired: Vec<_> = term.examples.iter().flat_map(|(before, _)| checker.fired(before)).collect();
+    let missing = term.renderings.iter().enumerate().filter(|(at, _)| !fired.contains(&(term.id.as_str(), *at)));
+    missing.map(|(_, rendering)| rendering.pattern.text.as_str()).collect()
 }

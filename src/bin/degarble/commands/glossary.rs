@@ -4,13 +4,14 @@ mod find;
 mod fmt;
 
 use std::path::PathBuf;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::Result;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use degarble::check::Checker;
-use degarble::glossary::Safety;
-use degarble::proof::{Outcome, Verdict as Came, coverage, lint, phrases, test};
+use degarble::glossary::{Safety, Term};
+use degarble::proof::{Outcome, Verdict as Came, coverage_of, lint, phrases, results, test_of};
 use degarble::report::{visible, words};
 
 use crate::Verdict;
@@ -118,12 +119,11 @@ fn statistics(checker: &Checker) -> String {
 fn run_test(args: &TestArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let started = Instant::now();
     let checker = load::checker(&args.glossary)?;
-    let outcomes = test(&checker);
+    let (outcomes, unfired) = tested(&checker, args.coverage);
     let failed: Vec<&Outcome<'_>> = outcomes.iter().filter(|outcome| outcome.verdict != Came::Validated).collect();
     for outcome in &failed {
         terminal.result(&shown(outcome))?;
     }
-    let unfired = if args.coverage { coverage(&checker) } else { Vec::new() };
     for (term, pattern) in &unfired {
         terminal.result(&format!("uncovered  {}  `{pattern}`\n", term.id))?;
     }
@@ -140,6 +140,32 @@ fn run_test(args: &TestArgs, terminal: &mut Terminal) -> Result<Verdict> {
         came(Came::Wrong)
     ))?;
     Ok(verdict(failed.is_empty() && unfired.is_empty() && noisy == 0))
+}
+
+/// What came of the tests of some terms, and the renderings that no example fires.
+type Tested<'g> = (Vec<Outcome<'g>>, Vec<(&'g Term, &'g str)>);
+
+/// Runs the tests of all terms, several at a time.
+fn tested(checker: &Checker, wants_coverage: bool) -> Tested<'_> {
+    let terms = checker.glossary().terms();
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let chunks = terms.chunks(terms.len().div_ceil(workers).max(1));
+        let running: Vec<_> = chunks.map(|terms| scope.spawn(move || tested_terms(checker, terms, wants_coverage))).collect();
+        let (mut outcomes, mut unfired) = (results(checker), Vec::new());
+        for worker in running {
+            let (its, missing) = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            outcomes.extend(its);
+            unfired.extend(missing);
+        }
+        (outcomes, unfired)
+    })
+}
+
+fn tested_terms<'g>(checker: &'g Checker, terms: &'g [Term], wants_coverage: bool) -> Tested<'g> {
+    let unfired = |term: &'g Term| coverage_of(checker, term).into_iter().map(move |pattern| (term, pattern));
+    let covered = terms.iter().filter(|_| wants_coverage).flat_map(unfired).collect();
+    (terms.iter().flat_map(|term| test_of(checker, term)).collect(), covered)
 }
 
 /// Returns the folders of good text: those that are named, and those of the configuration for an option that names none.
