@@ -308,7 +308,7 @@ fn completions_and_manual_pages_come_from_the_same_definitions() {
     assert!(page.contains(".TH degarble 1") && page.contains("degarble\\-check(1)"), "{page}");
     let page = printed(&["man", "glossary", "lint"]);
     assert!(page.contains(".TH degarble-glossary-lint 1") && page.contains("\\-\\-statistics"), "{page}");
-    let told = "error: no command is called `lnt`\n  help: the commands are: lint, test\n";
+    let told = "error: no command is called `lnt`\n  help: the commands are: lint, test, add, show, search, fmt, diff\n";
     check(&plainly(folder.path(), &["man", "glossary", "lnt"]), 2, "", told);
 }
 
