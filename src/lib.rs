@@ -9,14 +9,14 @@
 //! ```
 //! use degarble::{check::Checker, document::{Document, Format}, glossary::{Glossary, Safety}, plan::plan};
 //!
-//! let checker = Checker::new(Glossary::builtin()?);
+//! let checker = Checker::new(Glossary::builtin());
 //! let document = Document::read("Anhui said growth in the **long triangle** is strong.", Format::Markdown);
 //! let findings = checker.check(document.prose());
 //! let plan = plan(&document, &findings, Safety::Auto);
 //! assert_eq!(plan.edits.apply(document.source()), "Anhui said growth in the **Yangtze River Delta** is strong.");
-//! # Ok::<(), degarble::glossary::GlossaryErrors>(())
 //! ```
 
+mod built;
 pub mod check;
 pub mod config;
 pub mod document;

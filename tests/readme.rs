@@ -83,7 +83,7 @@ fn articles() -> Vec<(PathBuf, PathBuf)> {
 
 #[test]
 fn garbled_articles_become_the_fixed_ones() {
-    let checker = Checker::new(Glossary::builtin().expect("the built-in glossary can be read"));
+    let checker = Checker::new(Glossary::builtin());
     for (garbled, fixed) in articles() {
         let format = Format::of_name(&garbled.to_string_lossy()).expect("the extension tells the format");
         let text = fix(&checker, &read(&garbled), format);

@@ -185,7 +185,7 @@ fn a_review_goes_on_after_the_glossary_has_changed() {
 /// Thirty findings and more, all of them asked about.
 #[test]
 fn thirty_findings_take_fewer_than_twenty_keys() {
-    let checker = Checker::new(Glossary::builtin().expect("the built-in glossary can be read"));
+    let checker = Checker::new(Glossary::builtin());
     let text = std::fs::read_to_string("tests/review/thirty.txt").expect("the article is there");
     let document = Document::read(&text, Format::Text);
     let findings = checker.check(document.prose());

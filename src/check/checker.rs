@@ -2,11 +2,13 @@ use std::ops::Range;
 
 use super::Finding;
 use super::automaton::{Automaton, Lists, Tokens};
+use super::builder::Builder;
 use super::finding::outcome;
-use super::guard::{Conditions, Cues, Surroundings};
+use super::guard::{Conditions, Cues, NewCues, Surroundings};
 use super::matches::{Entry, Match, claim, overlap};
 use super::mechanism::{Knowledge, Proposal};
 use super::neighbours::add;
+use super::packed::packed;
 use super::resolve::{Claim, resolve};
 use super::right_form::right_form;
 use super::sentence::{Lexicon, Sentence};
@@ -16,7 +18,7 @@ use crate::glossary::{Glossary, Item, Mechanism, Term};
 use crate::text::{Span, sentence_at};
 
 /// A glossary made ready to check any number of texts.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Checker {
     pub(super) glossary: Glossary,
     pub(super) lexicon: Lexicon,
@@ -26,7 +28,24 @@ pub struct Checker {
     /// One for every rendering, in the order of terms and renderings.
     pub(super) conditions: Vec<Vec<Conditions>>,
     pub(super) knowledge: Knowledge,
-    sieve: Sieve,
+    pub(super) sieve: Sieve,
+}
+
+/// Patterns that are being added, each with what its matches mean.
+struct Patterns<'p> {
+    builder: Builder,
+    entries: &'p mut Vec<Entry>,
+    lexicon: &'p mut Lexicon,
+    lists: &'p Lists,
+}
+
+impl Patterns<'_> {
+    fn add(&mut self, items: &[Item], entry: Entry) {
+        if !items.is_empty() {
+            self.builder.add(items, self.entries.len() as u32, self.lists, self.lexicon);
+            self.entries.push(entry);
+        }
+    }
 }
 
 /// What was considered at a place in the prose, and what came of it.
@@ -42,40 +61,40 @@ pub struct Trace<'g> {
 
 impl Checker {
     /// Makes a glossary ready. Drafts and retired terms that are still in it count like any other.
+    ///
+    /// What it holds of the built-in glossary was made ready when the program was built.
     pub fn new(glossary: Glossary) -> Checker {
-        let mut checker = Checker {
-            lexicon: Lexicon::default(),
-            automaton: Automaton::default(),
-            entries: Vec::new(),
-            cues: Cues::default(),
-            conditions: Vec::new(),
-            knowledge: Knowledge::of(&glossary),
-            sieve: Sieve::default(),
-            glossary: Glossary::default(),
-        };
-        let lists = glossary.lists();
-        for (at, term) in glossary.terms().iter().enumerate() {
-            for (rendering, of) in term.renderings.iter().enumerate() {
-                checker.add(&of.pattern.items, Entry::Rendering { term: at, rendering }, lists);
-            }
-            term.admitted.iter().for_each(|pattern| checker.add(&pattern.items, Entry::Right { term: at }, lists));
-            term.except.iter().for_each(|pattern| checker.add(&pattern.items, Entry::Except { term: at }, lists));
-            let own = term.renderings.iter().flat_map(|rendering| &rendering.wordings);
-            term.preferred.iter().chain(own).for_each(|wording| checker.add(&right_form(wording), Entry::Right { term: at }, lists));
-            let guards = term.renderings.iter().map(|rendering| &rendering.guard);
-            let conditions = guards.map(|guard| checker.cues.compile(guard, lists, &mut checker.lexicon)).collect();
-            checker.conditions.push(conditions);
-        }
-        let seeks_echoes = glossary.terms().iter().any(|term| term.mechanism == Some(Mechanism::Stutter));
-        checker.sieve = Sieve::new(&checker.automaton, &checker.lexicon, seeks_echoes);
+        let base = packed(&glossary);
+        let has_base = base.is_some();
+        let is_new = |term: &Term| !has_base || term.place().is_none();
+        let mut checker = base.unwrap_or_default();
+        checker.conditions.resize_with(glossary.terms().len(), Vec::new);
+        let new: Vec<(usize, &Term)> = glossary.terms().iter().enumerate().filter(|(_, term)| is_new(term)).collect();
+        checker.add(&new, glossary.lists());
+        checker.knowledge.add(&new, glossary.lists());
+        checker.sieve.seeks_echoes = glossary.terms().iter().any(|term| term.mechanism == Some(Mechanism::Stutter));
         checker.glossary = glossary;
         checker
     }
 
-    fn add(&mut self, items: &[Item], entry: Entry, lists: &Lists) {
-        if !items.is_empty() {
-            self.automaton.add(items, self.entries.len() as u32, lists, &mut self.lexicon);
-            self.entries.push(entry);
+    /// Adds terms, each with its place in the glossary.
+    fn add(&mut self, terms: &[(usize, &Term)], lists: &Lists) {
+        let mut patterns = Patterns { builder: Builder::default(), entries: &mut self.entries, lexicon: &mut self.lexicon, lists };
+        let mut cues = NewCues::new(&mut self.cues, lists);
+        for (at, term) in terms.iter().copied() {
+            for (rendering, of) in term.renderings.iter().enumerate() {
+                patterns.add(&of.pattern.items, Entry::Rendering { term: at, rendering });
+            }
+            term.admitted.iter().for_each(|pattern| patterns.add(&pattern.items, Entry::Right { term: at }));
+            term.except.iter().for_each(|pattern| patterns.add(&pattern.items, Entry::Except { term: at }));
+            let own = term.renderings.iter().flat_map(|rendering| &rendering.wordings);
+            term.preferred.iter().chain(own).for_each(|wording| patterns.add(&right_form(wording), Entry::Right { term: at }));
+            self.conditions[at] = term.renderings.iter().map(|rendering| cues.compile(&rendering.guard, patterns.lexicon)).collect();
+        }
+        cues.finish();
+        let part = patterns.builder.finish();
+        if let Some(part) = self.automaton.add(part) {
+            self.sieve.add(part, &self.lexicon.texts());
         }
     }
 
@@ -88,7 +107,7 @@ impl Checker {
     ///
     /// ```
     /// use degarble::{check::Checker, glossary::Glossary};
-    /// let checker = Checker::new(Glossary::builtin().unwrap());
+    /// let checker = Checker::new(Glossary::builtin());
     /// let findings = checker.check("Tesla came to the Lingang new film area.");
     /// assert_eq!(findings[0].fixes[0].text, "Lin-gang Special Area");
     /// ```
@@ -210,7 +229,7 @@ mod tests {
 
     #[test]
     fn the_sieve_loses_nothing() {
-        let checker = Checker::new(Glossary::builtin().expect("the built-in glossary can be read"));
+        let checker = Checker::new(Glossary::builtin());
         let examples = checker.glossary.terms().iter().flat_map(|term| term.examples.iter().map(|(before, _)| before.as_str()));
         let long: String = examples.clone().collect::<Vec<_>>().join(" ");
         for prose in examples.chain([long.as_str()]) {

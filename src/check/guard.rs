@@ -5,27 +5,44 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
 use super::automaton::{Automaton, Lists};
+use super::builder::Builder;
 use super::capture::capture;
+use super::numbers::Numbers;
 use super::sentence::{Lexicon, Sentence};
 use crate::glossary::{Guard, Item, Pattern, Word};
 use crate::text::sentences;
 
 /// All cues of a glossary in one automaton.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Cues {
     automaton: Automaton,
-    numbers: BTreeMap<String, u32>,
-    /// What the automaton reports: the cue, and its pattern if its spelling counts.
-    entries: Vec<(u32, Option<Pattern>)>,
+    /// How many cues there are.
+    count: u32,
+    /// The cue of each entry that the automaton reports.
+    entries: Numbers<u32>,
+    /// The patterns of those entries whose spelling counts.
+    spelled: FxHashMap<u32, Pattern>,
+}
+
+/// Cues that are being added.
+pub(super) struct NewCues<'c> {
+    cues: &'c mut Cues,
+    builder: Builder,
+    /// The numbers of those that were added, by what they are.
+    numbers: FxHashMap<String, u32>,
+    lists: &'c Lists,
 }
 
 /// A guard whose cues are numbers.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Conditions {
-    near: Vec<u32>,
-    topic: Vec<u32>,
-    unless: Vec<u32>,
+    near: Numbers<u32>,
+    topic: Numbers<u32>,
+    unless: Numbers<u32>,
 }
 
 /// A cue that stands in the text.
@@ -42,67 +59,84 @@ impl Conditions {
     }
 }
 
-impl Cues {
-    pub(super) fn compile(&mut self, guard: &Guard, lists: &Lists, lexicon: &mut Lexicon) -> Conditions {
+impl<'c> NewCues<'c> {
+    pub(super) fn new(cues: &'c mut Cues, lists: &'c Lists) -> Self {
+        NewCues { cues, builder: Builder::default(), numbers: FxHashMap::default(), lists }
+    }
+
+    /// Ends the adding.
+    pub(super) fn finish(self) {
+        self.cues.automaton.add(self.builder.finish());
+    }
+
+    pub(super) fn compile(&mut self, guard: &Guard, lexicon: &mut Lexicon) -> Conditions {
         let mut of = |patterns: &[Pattern]| {
-            let mut cues: Vec<u32> = patterns.iter().flat_map(|pattern| self.cue(pattern, lists, lexicon)).collect();
+            let mut cues: Vec<u32> = patterns.iter().flat_map(|pattern| self.cue(pattern, lexicon)).collect();
             cues.sort_unstable();
             cues.dedup();
-            cues
+            Numbers(cues)
         };
         Conditions { near: of(&guard.near), topic: of(&guard.topic), unless: of(&guard.unless) }
     }
 
     /// Returns the numbers of a cue: a word list has one for its own items and those of the lists in it.
-    fn cue(&mut self, pattern: &Pattern, lists: &Lists, lexicon: &mut Lexicon) -> Vec<u32> {
+    fn cue(&mut self, pattern: &Pattern, lexicon: &mut Lexicon) -> Vec<u32> {
         match pattern.items.as_slice() {
             [Item::List(name)] => {
-                let names = closure(name, lists);
-                names.iter().map(|name| self.list(name, lists, lexicon)).collect()
+                let names = closure(name, self.lists);
+                names.iter().map(|name| self.list(name, lexicon)).collect()
             }
-            items => match self.numbers.get(&pattern.text) {
+            _ => match self.numbers.get(&pattern.text) {
                 Some(cue) => vec![*cue],
                 None => {
                     let cue = self.number(&pattern.text);
-                    self.add(items, pattern, cue, lists, lexicon);
+                    self.add(pattern, cue, lexicon);
                     vec![cue]
                 }
             },
         }
     }
 
-    fn list(&mut self, name: &str, lists: &Lists, lexicon: &mut Lexicon) -> u32 {
+    fn list(&mut self, name: &str, lexicon: &mut Lexicon) -> u32 {
         let key = format!("@{name}");
         if let Some(cue) = self.numbers.get(&key) {
             return *cue;
         }
         let cue = self.number(&key);
+        let lists = self.lists;
         for pattern in lists.get(name).into_iter().flatten().filter(|pattern| list_name(pattern).is_none()) {
-            self.add(&pattern.items, pattern, cue, lists, lexicon);
+            self.add(pattern, cue, lexicon);
         }
         cue
     }
 
-    fn add(&mut self, items: &[Item], pattern: &Pattern, cue: u32, lists: &Lists, lexicon: &mut Lexicon) {
-        let mut spelled = false;
-        pattern.visit(&mut |item| spelled |= matches!(item, Item::Word(Word { exactly: Some(_), .. })));
-        self.automaton.add(items, self.entries.len() as u32, lists, lexicon);
-        self.entries.push((cue, spelled.then(|| pattern.clone())));
+    fn add(&mut self, pattern: &Pattern, cue: u32, lexicon: &mut Lexicon) {
+        let mut is_spelled = false;
+        pattern.visit(&mut |item| is_spelled |= matches!(item, Item::Word(Word { exactly: Some(_), .. })));
+        let entry = self.cues.entries.len() as u32;
+        self.builder.add(&pattern.items, entry, self.lists, lexicon);
+        self.cues.entries.push(cue);
+        if is_spelled {
+            self.cues.spelled.insert(entry, pattern.clone());
+        }
     }
 
     fn number(&mut self, key: &str) -> u32 {
-        let cue = self.numbers.len() as u32;
+        let cue = self.cues.count;
+        self.cues.count += 1;
         self.numbers.insert(key.to_owned(), cue);
         cue
     }
+}
 
+impl Cues {
     /// Returns the cues that stand in a sentence.
     pub(super) fn of(&self, sentence: &Sentence<'_>, lists: &Lists) -> Vec<Hit> {
         let mut hits = Vec::new();
         for start in 0..sentence.tokens.len() {
             self.automaton.matches_at(sentence, start, &mut |entry, end| {
-                let (cue, pattern) = &self.entries[entry as usize];
-                if pattern.as_ref().is_none_or(|pattern| capture(pattern, sentence, start..end, lists).is_some()) {
+                let (cue, pattern) = (&self.entries[entry as usize], self.spelled.get(&entry));
+                if pattern.is_none_or(|pattern| capture(pattern, sentence, start..end, lists).is_some()) {
                     hits.push(Hit { cue: *cue, bytes: sentence.bytes(&(start..end)) });
                 }
             });

@@ -1,6 +1,7 @@
 //! Which patterns match in a sentence, and which of those matches count.
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use super::automaton::{Node, Tokens};
 use super::capture::{Capture, capture};
@@ -13,7 +14,7 @@ use crate::grammar::article;
 use crate::text::{fold, sentences, tokens};
 
 /// What a match of the automaton means.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) enum Entry {
     /// The rendering of a term.
     Rendering { term: usize, rendering: usize },
@@ -21,6 +22,21 @@ pub(super) enum Entry {
     Right { term: usize },
     /// An exception of a term.
     Except { term: usize },
+    /// Something of a term that is left out.
+    Nothing,
+}
+
+impl Entry {
+    /// Returns the entry with its term at the place that `place` says.
+    pub(super) fn moved(self, place: impl Fn(usize) -> Option<usize>) -> Entry {
+        let moved = match self {
+            Entry::Rendering { term, rendering } => place(term).map(|term| Entry::Rendering { term, rendering }),
+            Entry::Right { term } => place(term).map(|term| Entry::Right { term }),
+            Entry::Except { term } => place(term).map(|term| Entry::Except { term }),
+            Entry::Nothing => None,
+        };
+        moved.unwrap_or(Entry::Nothing)
+    }
 }
 
 /// A match of a rendering.
@@ -98,11 +114,13 @@ impl Checker {
         pairs
     }
 
-    /// Reads all matches that begin in a sentence.
+    /// Reads all matches that begin in a sentence; those that begin at one word come in the order of terms and their renderings.
     pub(super) fn scan<'c>(&'c self, sentence: &Sentence<'_>) -> (Vec<Match<'c>>, Protected) {
         let (mut matches, mut protected) = (Vec::new(), Protected::default());
         for start in 0..sentence.tokens.len() {
+            let before = matches.len();
             self.scan_at(sentence, start, &mut matches, &mut protected);
+            matches[before..].sort_by_key(|found| (found.index, found.whole.end));
         }
         (matches, protected)
     }
@@ -112,6 +130,7 @@ impl Checker {
         self.automaton.matches_at(sentence, start, &mut |entry, end| match self.entries[entry as usize] {
             Entry::Right { term } => protected.right.push((term, start..end)),
             Entry::Except { term } => protected.except.push((term, start..end)),
+            Entry::Nothing => {}
             Entry::Rendering { term, rendering } => {
                 let of = &self.glossary.terms()[term];
                 let index = (term, rendering);

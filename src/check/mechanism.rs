@@ -1,12 +1,13 @@
 //! Garblings that no list of words can hold: stutters, source words left standing, full-width punctuation.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
-use super::automaton::Tokens;
+use super::automaton::{Lists, Tokens};
 use super::resolve::Claim;
 use super::sentence::Sentence;
 use super::stutter::stutters;
-use crate::glossary::{Glossary, Mechanism, Safety};
+use crate::glossary::{Mechanism, Pattern, Safety, Term};
 use crate::text::{Gap, TokenKind};
 
 /// A place where a mechanism wants something changed.
@@ -48,23 +49,34 @@ pub(super) enum Remedy {
 #[derive(Debug, Default)]
 pub(super) struct Knowledge {
     /// The terms by their source words; two for one word are none.
-    by_source: HashMap<String, Option<usize>>,
+    by_source: HashMap<Cow<'static, str>, Option<usize>>,
     /// Names that stand in a word list.
-    pub(super) names: std::collections::HashSet<String>,
+    pub(super) names: HashSet<Cow<'static, str>>,
 }
 
 impl Knowledge {
-    pub(super) fn of(glossary: &Glossary) -> Self {
-        let mut by_source = HashMap::new();
-        for (at, term) in glossary.terms().iter().enumerate().filter(|(_, term)| term.preferred.len() == 1) {
-            for source in &term.source {
-                by_source.entry(source.clone()).and_modify(|term| *term = None).or_insert(Some(at));
-            }
+    /// Adds terms, each with its place in the glossary, and what new word lists hold.
+    pub(super) fn add(&mut self, terms: &[(usize, &Term)], lists: &Lists) {
+        for (at, term) in terms {
+            sources(term).for_each(|source| self.add_source(Cow::Owned(source.to_owned()), *at));
         }
-        let items = glossary.lists().values().flatten().map(|pattern| pattern.text.as_str());
-        let is_name = |text: &&str| text.starts_with(char::is_uppercase) && text.chars().all(|c| c.is_alphabetic() || c == '\'');
-        Knowledge { by_source, names: items.filter(is_name).map(str::to_owned).collect() }
+        self.names.extend(names(lists.new_ones()).map(|name| Cow::Owned(name.to_owned())));
     }
+
+    pub(super) fn add_source(&mut self, source: Cow<'static, str>, term: usize) {
+        self.by_source.entry(source).and_modify(|term| *term = None).or_insert(Some(term));
+    }
+}
+
+/// Returns the source words that stand for one wording of a term.
+pub(super) fn sources(term: &Term) -> impl Iterator<Item = &str> {
+    term.source.iter().filter(|_| term.preferred.len() == 1).map(String::as_str)
+}
+
+/// Returns the names in word lists.
+pub(super) fn names<'l>(lists: impl Iterator<Item = &'l Vec<Pattern>>) -> impl Iterator<Item = &'l str> {
+    let is_name = |text: &&str| text.starts_with(char::is_uppercase) && text.chars().all(|c| c.is_alphabetic() || c == '\'');
+    lists.flatten().map(|pattern| pattern.text.as_str()).filter(is_name)
 }
 
 /// Returns what a mechanism proposes for a sentence.

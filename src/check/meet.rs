@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::automaton::{Node, word_forms};
+use super::automaton::Node;
+use super::builder::word_forms;
 use super::checker::Checker;
 use super::matches::Entry;
 use crate::glossary::{Item, Pattern, Term, Word};
@@ -17,7 +18,7 @@ impl Checker {
         let end = self.sequence(&pattern.items, &self.automaton.start());
         let is_other = |entry: u32| match self.entries[entry as usize] {
             Entry::Rendering { term, .. } | Entry::Right { term } => self.glossary.terms()[term].id != own.id,
-            Entry::Except { .. } => false,
+            Entry::Except { .. } | Entry::Nothing => false,
         };
         end.iter().flat_map(|node| self.automaton.accepted(*node)).any(is_other)
     }

@@ -1,21 +1,26 @@
 //! Prose to findings: scan, guard, resolve, rewrite.
 
 mod automaton;
+mod builder;
 mod capture;
 mod checker;
 mod echo;
 mod finding;
 mod guard;
+mod hashes;
 mod matches;
 mod mechanism;
 mod meet;
 mod mention;
 mod neighbours;
+mod numbers;
+mod packed;
 mod resolve;
 mod right_form;
 mod sentence;
 mod sieve;
 mod site;
+mod starts;
 mod stutter;
 mod terms;
 

@@ -1,5 +1,6 @@
 //! One sentence, cut into tokens and looked up.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -9,17 +10,22 @@ use crate::text::{Shape, Token, TokenKind, fold, tokens};
 /// The words that a glossary knows, each with a number above zero.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    numbers: FxHashMap<Box<str>, u32>,
+    numbers: FxHashMap<Cow<'static, str>, u32>,
 }
 
 impl Lexicon {
+    /// Makes a lexicon of words, which get their numbers in order.
+    pub(super) fn new(words: impl Iterator<Item = &'static str>) -> Lexicon {
+        Lexicon { numbers: words.map(Cow::Borrowed).zip(1..).collect() }
+    }
+
     /// Returns the number of a folded word, a new one if it has none.
     pub(super) fn intern(&mut self, folded: &str) -> u32 {
         if let Some(number) = self.numbers.get(folded) {
             return *number;
         }
         let number = self.numbers.len() as u32 + 1;
-        self.numbers.insert(folded.into(), number);
+        self.numbers.insert(Cow::Owned(folded.to_owned()), number);
         number
     }
 
@@ -71,7 +77,7 @@ impl<'p> Sentence<'p> {
     }
 
     /// The text of a token as it is compared.
-    pub(super) fn folded(&self, index: usize) -> std::borrow::Cow<'p, str> {
+    pub(super) fn folded(&self, index: usize) -> Cow<'p, str> {
         fold(self.text(index))
     }
 

@@ -5,31 +5,28 @@
 //! that the exact automaton has to look at the sentence; no hit means that nothing can be found there. What is not ASCII and could be part
 //! of a match, or of what a mechanism looks for, is a hit.
 
-use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
-use super::automaton::Automaton;
+use super::automaton::Part;
 use super::echo::Echo;
-use super::sentence::Lexicon;
+use super::hashes::Hashes;
+use super::starts::starts;
 use crate::grammar::number_words;
 
 /// Which pairs of neighbouring words can begin a match.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sieve {
-    /// One bit for each pair, by its hash, to look first.
-    pair_bits: Bits,
-    pairs: FxHashSet<(Key, Key)>,
+    pairs: Hashes,
     /// The words that can begin a match whatever follows.
-    single_bits: Bits,
-    singles: FxHashSet<Key>,
+    singles: Hashes,
     /// The words that are numbers; empty if no pattern begins with a number.
-    number_bits: Bits,
-    numbers: FxHashSet<Key>,
+    numbers: Hashes,
     /// Whether a match can begin anywhere.
     takes_all: bool,
     /// Whether words that are not ASCII can be part of a match.
     reads_letters: bool,
     /// Whether words that are said twice are looked for.
-    seeks_echoes: bool,
+    pub(super) seeks_echoes: bool,
 }
 
 /// The first eight bytes of a word in small letters, the first of them lowest.
@@ -59,35 +56,28 @@ fn pair(left: Key, right: Key) -> u64 {
     (left.rotate_left(20) ^ right).wrapping_mul(MIX)
 }
 
+fn single(word: Key) -> u64 {
+    word.wrapping_mul(MIX)
+}
+
 impl Sieve {
-    /// Makes the sieve of an automaton; `seeks_echoes` if words that are said twice are looked for.
-    pub(super) fn new(automaton: &Automaton, lexicon: &Lexicon, seeks_echoes: bool) -> Self {
-        let starts = automaton.starts(lexicon);
-        let mut sieve =
-            Sieve { pair_bits: Bits::for_many(starts.len()), single_bits: Bits::for_many(256), seeks_echoes, ..Sieve::default() };
-        sieve.reads_letters = lexicon.texts().iter().any(|word| !word.is_ascii() && word.chars().any(char::is_alphabetic));
-        for start in &starts {
-            match *start {
-                Start::Pair(left, right) => {
-                    sieve.pairs.insert((left, right));
-                    sieve.pair_bits.set(pair(left, right));
-                }
-                Start::Single(word) => {
-                    sieve.singles.insert(word);
-                    sieve.single_bits.set(word.wrapping_mul(MIX));
-                }
-                Start::Anything => sieve.takes_all = true,
+    /// Lets through what a part of an automaton begins with; `words` are those of the lexicon.
+    pub(super) fn add(&mut self, part: &Part, words: &[&str]) {
+        self.reads_letters |= words.iter().any(|word| !word.is_ascii() && word.chars().any(char::is_alphabetic));
+        let (mut pairs, mut singles, mut has_number) = (Vec::new(), Vec::new(), false);
+        for start in starts(part, words) {
+            match start {
+                Start::Pair(left, right) => pairs.push(pair(left, right)),
+                Start::Single(word) => singles.push(single(word)),
+                Start::Anything => self.takes_all = true,
             }
+            has_number |= matches!(start, Start::Pair(NUMBER, _) | Start::Pair(_, NUMBER) | Start::Single(NUMBER));
         }
-        let is_number = |start: &Start| matches!(start, Start::Pair(NUMBER, _) | Start::Pair(_, NUMBER) | Start::Single(NUMBER));
-        if starts.iter().any(is_number) {
-            sieve.number_bits = Bits::for_many(256);
-            for word in number_words() {
-                sieve.numbers.insert(key(word.as_bytes()));
-                sieve.number_bits.set(key(word.as_bytes()).wrapping_mul(MIX));
-            }
+        self.pairs.extend(&pairs);
+        self.singles.extend(&singles);
+        if has_number && self.numbers.is_empty() {
+            self.numbers.extend(&number_words().map(|word| single(key(word.as_bytes()))).collect::<Vec<_>>());
         }
-        sieve
     }
 
     /// Begins to look at a text.
@@ -98,22 +88,20 @@ impl Sieve {
 
     /// Whether a match can begin with this word, or with the one before it and this one.
     fn begins(&self, last: Key, word: Key) -> bool {
-        let is_pair = |left, right| self.pair_bits.get(pair(left, right)) && self.pairs.contains(&(left, right));
-        let is_single = |word: Key| self.single_bits.get(word.wrapping_mul(MIX)) && self.singles.contains(&word);
-        if is_pair(last, word) || is_single(word) || self.takes_all {
+        if self.pairs.contains(pair(last, word)) || self.singles.contains(single(word)) || self.takes_all {
             return true;
         }
         if self.numbers.is_empty() {
             return false;
         }
         let (was_number, is_number) = (self.is_number(last), self.is_number(word));
-        (is_number && (is_pair(last, NUMBER) || is_single(NUMBER)))
-            || (was_number && is_pair(NUMBER, word))
-            || (is_number && was_number && is_pair(NUMBER, NUMBER))
+        (is_number && (self.pairs.contains(pair(last, NUMBER)) || self.singles.contains(single(NUMBER))))
+            || (was_number && self.pairs.contains(pair(NUMBER, word)))
+            || (is_number && was_number && self.pairs.contains(pair(NUMBER, NUMBER)))
     }
 
     fn is_number(&self, word: Key) -> bool {
-        (word as u8).is_ascii_digit() || (self.number_bits.get(word.wrapping_mul(MIX)) && self.numbers.contains(&word))
+        (word as u8).is_ascii_digit() || self.numbers.contains(single(word))
     }
 }
 
@@ -260,35 +248,5 @@ fn is_harmless(bytes: &[u8], reads_letters: bool) -> bool {
         // The placeholder of code, addresses and pictures, and pictographs.
         [0xef, 0xbf, 0xbc, ..] | [0xf0, 0x9f, ..] => true,
         _ => false,
-    }
-}
-
-/// A set of hashes, a few bits for each: it may hold more than was put in.
-#[derive(Debug)]
-struct Bits {
-    words: Vec<u64>,
-    shift: u32,
-}
-
-impl Default for Bits {
-    fn default() -> Self {
-        Bits::for_many(0)
-    }
-}
-
-impl Bits {
-    fn for_many(hashes: usize) -> Self {
-        let bits = (hashes * 16).next_power_of_two().max(1 << 12);
-        Bits { words: vec![0; bits / 64], shift: 64 - bits.trailing_zeros() }
-    }
-
-    fn set(&mut self, hash: u64) {
-        let at = (hash >> self.shift) as usize;
-        self.words[at / 64] |= 1 << (at % 64);
-    }
-
-    fn get(&self, hash: u64) -> bool {
-        let at = (hash >> self.shift) as usize;
-        self.words[at / 64] >> (at % 64) & 1 != 0
     }
 }

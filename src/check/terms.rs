@@ -6,7 +6,7 @@ impl Checker {
     ///
     /// ```
     /// use degarble::{check::Checker, glossary::Glossary};
-    /// let checker = Checker::new(Glossary::builtin().unwrap());
+    /// let checker = Checker::new(Glossary::builtin());
     /// let ids = |words: &str| checker.terms_of(words).iter().map(|term| term.id.clone()).collect::<Vec<_>>();
     /// assert_eq!((ids("Long Triangle"), ids("长三角")), (vec!["yangtze-river-delta".into()], vec!["yangtze-river-delta".into()]));
     /// ```

@@ -9,12 +9,13 @@ use nom::combinator::{cut, map, opt, recognize};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{Err, IResult, Parser};
+use serde::{Deserialize, Serialize};
 
 use super::bounds::out_of_bounds;
 use crate::text::{TokenKind, fold, tokens};
 
 /// A bounded set of phrases, written compactly.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
     /// The pattern as its author wrote it.
     pub text: String,
@@ -23,7 +24,7 @@ pub struct Pattern {
 }
 
 /// A part of a pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Item {
     /// One word, mark or possessive ending.
     Word(Word),
@@ -42,7 +43,7 @@ pub enum Item {
 }
 
 /// A word of a pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// The word as it is compared: folded.
     pub folded: String,
@@ -53,7 +54,7 @@ pub struct Word {
 }
 
 /// Which forms of a word match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Inflection {
     /// Only the word as written.
     None,
@@ -64,7 +65,7 @@ pub enum Inflection {
 }
 
 /// A place that takes what the text says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
     /// Its name: that in front of the colon, else that of its class.
     pub label: String,
@@ -73,7 +74,7 @@ pub struct Slot {
 }
 
 /// What a slot takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Class {
     /// A number in digits or words, cardinal or ordinal.
     Number,

@@ -21,7 +21,7 @@ impl Glossary {
     ///
     /// ```
     /// use degarble::glossary::Glossary;
-    /// let glossary = Glossary::builtin().unwrap();
+    /// let glossary = Glossary::builtin();
     /// assert_eq!(glossary.search("yangtse river delta")[0].term.id, "yangtze-river-delta");
     /// ```
     pub fn search(&self, words: &str) -> Vec<Hit<'_>> {

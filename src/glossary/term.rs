@@ -1,9 +1,10 @@
-use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-use super::builtin;
 use super::file::{self, GlossaryFile};
+use super::lists::Lists;
+use super::packed::{self, Packed};
 use super::pattern::Pattern;
 use super::wording::Wording;
 use crate::table::FileErrors as GlossaryErrors;
@@ -32,10 +33,30 @@ impl Safety {
 }
 
 /// One thing that has a standard name: its wordings, and the renderings that are wrong.
+///
+/// A term reads as its [`Definition`], which for one of the built-in glossary is unpacked when it is first looked into.
 #[derive(Debug, Clone)]
 pub struct Term {
     /// The name of the term, in kebab case.
     pub id: String,
+    /// What finds the garbling where no list of renderings can.
+    pub mechanism: Option<Mechanism>,
+    /// The domains that the term belongs to; none means all.
+    pub domain: Vec<String>,
+    /// Whether the term is a draft, which runs only when drafts are asked for.
+    pub draft: bool,
+    /// Whether the term is switched off.
+    pub retired: bool,
+    /// The glossary file that holds the term.
+    pub file: String,
+    /// The line of that file on which the term begins, from 1.
+    pub line: usize,
+    pub(super) definition: Packed<Definition>,
+}
+
+/// What a term says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Definition {
     /// What the term is called in the source language.
     pub source: Vec<String>,
     /// The standard wording; several are candidates for a person to choose from.
@@ -44,16 +65,8 @@ pub struct Term {
     pub admitted: Vec<Pattern>,
     /// The wrong forms.
     pub renderings: Vec<Rendering>,
-    /// What finds the garbling where no list of renderings can.
-    pub mechanism: Option<Mechanism>,
     /// Contexts in which the words of a rendering are right.
     pub except: Vec<Pattern>,
-    /// The domains that the term belongs to; none means all.
-    pub domain: Vec<String>,
-    /// Whether the term is a draft, which runs only when drafts are asked for.
-    pub draft: bool,
-    /// Whether the term is switched off.
-    pub retired: bool,
     /// Where the standard comes from, in words.
     pub note: Option<String>,
     /// Where the standard comes from, as an address.
@@ -62,14 +75,30 @@ pub struct Term {
     pub examples: Vec<(String, String)>,
     /// Sentences that must not change.
     pub unchanged: Vec<String>,
-    /// The glossary file that holds the term.
-    pub file: String,
-    /// The line of that file on which the term begins, from 1.
-    pub line: usize,
+}
+
+impl Term {
+    /// Returns the term with another definition.
+    pub fn with(&self, definition: Definition) -> Term {
+        Term { definition: definition.into(), ..self.clone() }
+    }
+
+    /// The place of the term in the built-in glossary, if it is from there.
+    pub(crate) fn place(&self) -> Option<usize> {
+        self.definition.place()
+    }
+}
+
+impl Deref for Term {
+    type Target = Definition;
+
+    fn deref(&self) -> &Definition {
+        self.definition.get()
+    }
 }
 
 /// A way to find garblings that no list of renderings can hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mechanism {
     /// Words that the machine wrote twice: `General Secretary General Secretary`, `effectively and effectively`.
@@ -81,7 +110,7 @@ pub enum Mechanism {
 }
 
 /// A garbled form of a term: a pattern, and the conditions under which it is wrong.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rendering {
     /// The garbled words.
     pub pattern: Pattern,
@@ -96,7 +125,7 @@ pub struct Rendering {
 }
 
 /// Conditions on the words around a match; all that are given must hold, and no cue may lie inside the match.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Guard {
     /// One of these occurs in the same sentence.
     pub near: Vec<Pattern>,
@@ -120,21 +149,18 @@ impl Guard {
 pub struct Glossary {
     // Invariant: sorted by id, no id twice, every `@list` of a pattern is in `lists`, no list holds itself.
     terms: Vec<Term>,
-    lists: BTreeMap<String, Vec<Pattern>>,
+    lists: Lists,
 }
 
 impl Glossary {
-    pub(super) fn new(mut terms: Vec<Term>, lists: BTreeMap<String, Vec<Pattern>>) -> Glossary {
+    pub(super) fn new(mut terms: Vec<Term>, lists: Lists) -> Glossary {
         terms.sort_by(|a, b| a.id.cmp(&b.id));
         Glossary { terms, lists }
     }
 
-    /// Reads the glossary that comes with the program.
-    ///
-    /// # Errors
-    /// Never, as long as the tests of the project pass.
-    pub fn builtin() -> Result<Glossary, GlossaryErrors> {
-        Glossary::read(&builtin::files(), &Glossary::default())
+    /// Returns the glossary that comes with the program.
+    pub fn builtin() -> Glossary {
+        packed::builtin()
     }
 
     /// Reads the files of one glossary, which may use the word lists of `below`.
@@ -162,6 +188,16 @@ impl Glossary {
         self
     }
 
+    /// Returns the places in this glossary of the terms of the built-in one, those that are in it; `None` if it has none of them, or if one
+    /// of the built-in word lists has been replaced.
+    pub(crate) fn places(&self) -> Option<Vec<Option<usize>>> {
+        let places: Vec<(usize, usize)> = self.terms.iter().enumerate().filter_map(|(at, term)| Some((term.place()?, at))).collect();
+        let last = places.iter().map(|(place, _)| *place).max()?;
+        let mut all = vec![None; last + 1];
+        places.into_iter().for_each(|(place, at)| all[place] = Some(at));
+        (!self.lists.replace_packed()).then_some(all)
+    }
+
     /// Keeps only the terms that `keep` wants.
     pub fn retain(&mut self, keep: impl FnMut(&Term) -> bool) {
         self.terms.retain(keep);
@@ -178,7 +214,7 @@ impl Glossary {
     }
 
     /// The word lists, by name.
-    pub fn lists(&self) -> &BTreeMap<String, Vec<Pattern>> {
+    pub fn lists(&self) -> &Lists {
         &self.lists
     }
 }

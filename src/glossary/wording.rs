@@ -1,9 +1,11 @@
 //! The right forms: what a term should read, and how it takes on the form of the words that it replaces.
 
+use serde::{Deserialize, Serialize};
+
 use super::pattern::{CLASSES, PatternError};
 
 /// An English form of a term.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// The wording as its author wrote it, article and marks included.
     pub text: String,
@@ -16,7 +18,7 @@ pub struct Wording {
 }
 
 /// A part of a wording.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// Text that is written as it stands.
     Text(String),
@@ -34,7 +36,7 @@ pub enum Piece {
 }
 
 /// How the content of a slot is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Write {
     /// As the text had it.
     AsRead,
@@ -53,7 +55,7 @@ pub enum Write {
 }
 
 /// What a wording asks of the article before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ArticlePolicy {
     /// It takes `the`.
     The,
@@ -66,7 +68,7 @@ pub enum ArticlePolicy {
 }
 
 /// Whether a wording follows the case of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CasePolicy {
     /// It is a name: written as it is.
     Keep,

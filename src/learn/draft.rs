@@ -5,7 +5,7 @@ use super::candidate::Candidate;
 use super::trial::{best_first, checker, exact, is_exact, policies};
 use super::{Lesson, Policy};
 use crate::check::Checker;
-use crate::glossary::{Glossary, GlossaryFile, Term, Value, id_of};
+use crate::glossary::{Definition, Glossary, GlossaryFile, Value, id_of};
 use crate::grammar::indefinite;
 use crate::proof::{Verdict, lint_of, test_of};
 
@@ -201,7 +201,7 @@ fn faults(file: &GlossaryFile, lesson: &Lesson<'_>) -> BTreeSet<(String, Option<
             bad.insert((draft.id.clone(), None));
         }
         let fails = |examples: Vec<(String, String)>, unchanged: Vec<String>| {
-            let part = Term { examples, unchanged, ..draft.clone() };
+            let part = draft.with(Definition { examples, unchanged, ..(**draft).clone() });
             test_of(&checker, &part).iter().any(|outcome| outcome.verdict != Verdict::Validated)
         };
         let wrong = draft.examples.iter().filter(|example| fails(vec![(*example).clone()], Vec::new()));

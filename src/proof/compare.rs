@@ -19,7 +19,7 @@ pub struct Difference {
 ///
 /// ```
 /// use degarble::{check::Checker, glossary::{Glossary, Safety}, proof::compare};
-/// let (old, new) = (Checker::new(Glossary::default()), Checker::new(Glossary::builtin().unwrap()));
+/// let (old, new) = (Checker::new(Glossary::default()), Checker::new(Glossary::builtin()));
 /// let differences = compare(&old, &new, "It rained. He praised Yangtze River Triangulation.", Safety::Auto);
 /// assert_eq!(differences[0].new, "He praised the Yangtze River Delta.");
 /// ```

@@ -1,6 +1,4 @@
-use std::collections::BTreeMap;
-
-use crate::glossary::{Class, Glossary, Inflection, Item, Pattern};
+use crate::glossary::{Class, Glossary, Inflection, Item, Lists, Pattern};
 use crate::grammar::{forms, plural};
 
 /// The number of phrases that a pattern may stand for.
@@ -15,7 +13,7 @@ pub(super) const MOST: usize = 20_000;
 /// let pattern = Pattern::parse("Free Trade (Test|Trial) Zone(s)").unwrap();
 /// assert_eq!(expand(&pattern, Glossary::default().lists()).len(), 4);
 /// ```
-pub fn expand(pattern: &Pattern, lists: &BTreeMap<String, Vec<Pattern>>) -> Vec<String> {
+pub fn expand(pattern: &Pattern, lists: &Lists) -> Vec<String> {
     let mut all = sequence(&pattern.items, lists, true);
     all.sort();
     all.dedup();
@@ -32,7 +30,7 @@ pub fn phrases(glossary: &Glossary) -> usize {
     phrases.len()
 }
 
-fn sequence(items: &[Item], lists: &BTreeMap<String, Vec<Pattern>>, forms: bool) -> Vec<String> {
+fn sequence(items: &[Item], lists: &Lists, forms: bool) -> Vec<String> {
     items.iter().fold(vec![String::new()], |heads, item| {
         let tails = one(item, lists, forms);
         let joined = heads.iter().flat_map(|head| tails.iter().map(move |tail| join(head, tail)));
@@ -45,7 +43,7 @@ fn join(head: &str, tail: &str) -> String {
     format!("{head}{}{tail}", if touches { "" } else { " " })
 }
 
-fn one(item: &Item, lists: &BTreeMap<String, Vec<Pattern>>, all_forms: bool) -> Vec<String> {
+fn one(item: &Item, lists: &Lists, all_forms: bool) -> Vec<String> {
     let each =
         |alternatives: &[Vec<Item>]| -> Vec<String> { alternatives.iter().flat_map(|items| sequence(items, lists, all_forms)).collect() };
     match item {

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::expand::{MOST, expand};
 use crate::check::Checker;
-use crate::glossary::{Item, Pattern, Safety, Term, Wording};
+use crate::glossary::{Item, Lists, Pattern, Safety, Term, Wording};
 use crate::grammar::plural;
 use crate::text::{fold, tokens};
 
@@ -101,7 +101,7 @@ fn remarks_of(term: &Term, common: &BTreeSet<String>) -> Vec<Remark> {
     }
     for rendering in term.renderings.iter().filter(|rendering| rendering.safety == Safety::Auto) {
         let single = |phrase: &String| common.contains(phrase);
-        let is_common = rendering.pattern.shortest() < 2 && expand(&rendering.pattern, &BTreeMap::new()).iter().any(single);
+        let is_common = rendering.pattern.shortest() < 2 && expand(&rendering.pattern, &Lists::default()).iter().any(single);
         if is_common && !rendering.guard.is_conditional() {
             messages.push(format!(
                 "`{}` is one common word without a condition: give it `near` or `topic`, or `safety = \"review\"`",
@@ -205,9 +205,9 @@ fn unused_lists(checker: &Checker) -> Vec<Remark> {
         let patterns = term.renderings.iter().map(|rendering| &rendering.pattern);
         term.admitted.iter().chain(&term.except).chain(cues).chain(patterns).for_each(&mut see);
     }
-    glossary.lists().values().flatten().for_each(&mut see);
-    let unused = glossary.lists().keys().filter(|name| !used.contains(*name));
-    let remark = |name: &String| Remark {
+    glossary.lists().iter().flat_map(|(_, list)| list).for_each(&mut see);
+    let unused = glossary.lists().iter().map(|(name, _)| name).filter(|name| !used.contains(*name));
+    let remark = |name: &str| Remark {
         file: String::new(),
         line: 0,
         term: format!("@{name}"),

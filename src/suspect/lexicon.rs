@@ -42,7 +42,7 @@ impl Lexicon {
             }
             lexicon.good.extend(good_words(term));
         }
-        lexicon.good.extend(glossary.lists().values().flatten().flat_map(pattern_words));
+        lexicon.good.extend(glossary.lists().iter().flat_map(|(_, list)| list).flat_map(pattern_words));
         lexicon
     }
 

@@ -35,7 +35,7 @@ impl<'c> Seeker<'c> {
     ///
     /// ```
     /// use degarble::{check::Checker, glossary::Glossary, suspect::{Kind, Seeker}};
-    /// let checker = Checker::new(Glossary::builtin().unwrap());
+    /// let checker = Checker::new(Glossary::builtin());
     /// let suspects = Seeker::new(&checker).seek("Growth in the Yangtze River Triangulations is strong.");
     /// assert_eq!((suspects[0].kind, suspects[0].term.as_deref()), (Kind::NearMiss, Some("yangtze-river-delta")));
     /// ```

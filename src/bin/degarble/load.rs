@@ -64,7 +64,7 @@ pub(crate) fn layers(args: &GlossaryArgs) -> Result<Glossary> {
 /// Returns every term of every layer, with `instead` in the place of the file of its name, or over all if there is none.
 pub(crate) fn layers_with(args: &GlossaryArgs, instead: Option<&GlossaryFile>) -> Result<Glossary> {
     let configuration = Configuration::find(args)?;
-    let bottom = if configuration.is_builtin(args) { Glossary::builtin()? } else { Glossary::default() };
+    let bottom = if configuration.is_builtin(args) { Glossary::builtin() } else { Glossary::default() };
     let mut is_open = instead;
     let all = configuration.glossaries(args).iter().try_fold(bottom, |below, path| {
         let mut layer = Layer { instead, ..Layer::default() };

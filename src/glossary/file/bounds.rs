@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::List;
-use crate::glossary::pattern::{Item, Pattern};
+use crate::glossary::lists::Lists;
+use crate::glossary::pattern::Item;
 
 /// How deep word lists may stand in each other.
 pub(super) const DEEPEST: usize = 16;
@@ -9,14 +10,14 @@ pub(super) const DEEPEST: usize = 16;
 const LARGEST: usize = 100_000;
 
 /// Returns the word lists that hold too many words, or stand in each other too deep.
-pub(super) fn too_large<'l>(own: &'l BTreeMap<String, List>, below: &'l BTreeMap<String, Vec<Pattern>>) -> Vec<&'l str> {
+pub(super) fn too_large<'l>(own: &'l BTreeMap<String, List>, below: &'l Lists) -> Vec<&'l str> {
     let mut sizes = Sizes { own, below, known: HashMap::new() };
     own.keys().map(String::as_str).filter(|name| sizes.measure(name, 0).is_none_or(|(size, _)| size > LARGEST)).collect()
 }
 
 struct Sizes<'l> {
     own: &'l BTreeMap<String, List>,
-    below: &'l BTreeMap<String, Vec<Pattern>>,
+    below: &'l Lists,
     known: HashMap<&'l str, (usize, usize)>,
 }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
+use super::lists::Lists;
 use super::pattern::Pattern;
 use super::term::{Glossary, Term};
 use crate::table::{FileError, FileErrors, without_mark};
@@ -34,12 +35,12 @@ impl GlossaryFile {
 }
 
 /// Reads all files as one glossary; `lists` are those of the glossaries below it.
-pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>>) -> Result<Glossary, FileErrors> {
+pub(super) fn read(files: &[GlossaryFile], lists: &Lists) -> Result<Glossary, FileErrors> {
     let mut read = Read::default();
     for number in 0..files.len() {
         FileReader::new(files, number, &mut read).read();
     }
-    let known = |name: &str| read.lists.contains_key(name) || lists.contains_key(name);
+    let known = |name: &str| read.lists.contains_key(name) || lists.contains(name);
     let missing = read.uses.iter().filter(|used| !known(&used.list));
     let missing = missing.map(|used| {
         let message = format!("there is no word list `{}`", used.list);
@@ -50,8 +51,8 @@ pub(super) fn read(files: &[GlossaryFile], lists: &BTreeMap<String, Vec<Pattern>
     match FileErrors::new(errors) {
         Some(errors) => Err(errors),
         None => {
-            let own = read.lists.into_iter().map(|(name, list)| (name, list.items));
-            Ok(Glossary::new(read.terms.into_values().collect(), own.collect()))
+            let own = read.lists.into_iter().map(|(name, list)| (name, list.items.into()));
+            Ok(Glossary::new(read.terms.into_values().collect(), Lists::new(own)))
         }
     }
 }
@@ -115,11 +116,7 @@ fn cycles<'l>(lists: &'l BTreeMap<String, List>, files: &'l [GlossaryFile]) -> i
     })
 }
 
-fn too_large<'l>(
-    own: &'l BTreeMap<String, List>,
-    below: &'l BTreeMap<String, Vec<Pattern>>,
-    files: &'l [GlossaryFile],
-) -> impl Iterator<Item = FileError> + 'l {
+fn too_large<'l>(own: &'l BTreeMap<String, List>, below: &'l Lists, files: &'l [GlossaryFile]) -> impl Iterator<Item = FileError> + 'l {
     bounds::too_large(own, below).into_iter().filter_map(|name| own.get(name).map(|list| (name, list))).map(|(name, list)| {
         let message = format!("the word list `{name}` is too large, or holds lists more than 16 deep");
         list.place.error(files, message, "split it: a list holds at most 100,000 words, with those of the lists in it")

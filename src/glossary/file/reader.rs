@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 use super::shape::{ArticleShape, CaseShape, GuardedShape, OneOrMore, PackShape, RenderingShape, Status, TermShape, Text};
 use super::{GlossaryFile, List, Place, Read, Use};
 use crate::glossary::pattern::{Item, Pattern, PatternError};
-use crate::glossary::term::{Guard, Rendering, Safety, Term};
+use crate::glossary::term::{Definition, Guard, Rendering, Safety, Term};
 use crate::glossary::wording::{ArticlePolicy, CasePolicy, Piece, Wording};
 use crate::table::{Bytes, Shape, deserialize, unknown_fields, without_mark};
 use crate::text::LineIndex;
@@ -98,23 +98,26 @@ impl<'f> FileReader<'f> {
         let status = value.get_ref().get("status").and_then(|status| status.get_ref().as_str()).map(str::to_owned);
         let Some(shape) = self.term_shape(value, status.as_deref(), &span) else { return };
         let preferred = self.preferred(&shape);
-        let term = Term {
-            id: id.get_ref().clone(),
+        let definition = Definition {
             renderings: shape.garbled.iter().filter_map(|rendering| self.rendering(rendering, &shape, &preferred, &span)).collect(),
             admitted: self.patterns(&shape.admitted),
-            mechanism: shape.mechanism,
             except: self.patterns(&shape.except),
             preferred,
-            domain: shape.domain.unwrap_or_else(|| pack.domain.clone()),
-            draft: shape.status == Status::Draft,
-            retired: shape.status == Status::Retired,
             source: shape.source,
             note: shape.note,
             reference: shape.reference,
             examples: shape.examples,
             unchanged: shape.unchanged,
+        };
+        let term = Term {
+            id: id.get_ref().clone(),
+            mechanism: shape.mechanism,
+            domain: shape.domain.unwrap_or_else(|| pack.domain.clone()),
+            draft: shape.status == Status::Draft,
+            retired: shape.status == Status::Retired,
             file: self.files[self.number].name.clone(),
             line: self.lines.place(span.start).line,
+            definition: definition.into(),
         };
         if let Some(first) = self.read.terms.get(id.get_ref()).map(|first| (first.file.clone(), first.line)) {
             self.fail(

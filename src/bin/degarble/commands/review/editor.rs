@@ -25,7 +25,7 @@ pub(super) fn file_of(term: &Term, house: Option<&Path>) -> Result<PathBuf, Stri
 
 /// Whether the term came with the program; a file of the user may have the same name as one of the program.
 fn is_builtin(term: &Term) -> bool {
-    Glossary::builtin().is_ok_and(|glossary| glossary.term(&term.id).is_some_and(|other| is_same(other, term)))
+    Glossary::builtin().term(&term.id).is_some_and(|other| is_same(other, term))
 }
 
 fn is_same(one: &Term, other: &Term) -> bool {

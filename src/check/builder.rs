@@ -1,0 +1,163 @@
+//! Makes a part of an automaton out of patterns.
+
+use rustc_hash::FxHashMap;
+
+use super::automaton::{Lists, Part, START};
+use super::numbers::{Numbers, Rows};
+use super::sentence::Lexicon;
+use crate::glossary::{Class, Inflection, Item, Word};
+use crate::grammar::{forms, plural};
+
+/// A part of an automaton in the making.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    /// The last node.
+    last: u32,
+    /// The node, the word and the node to which it leads.
+    edges: Vec<(u32, u32, u32)>,
+    classes: Vec<(u32, Class, u32)>,
+    jumps: Vec<(u32, u32)>,
+    accepts: Vec<(u32, u32)>,
+    /// Where a step leads that an earlier pattern took: patterns share their beginnings.
+    shared: FxHashMap<(u32, Step), u32>,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Step {
+    Word(u32, Inflection),
+    Class(Class),
+}
+
+impl Builder {
+    /// Adds `items`; a match of them is reported as `entry`.
+    pub(super) fn add(&mut self, items: &[Item], entry: u32, lists: &Lists, lexicon: &mut Lexicon) {
+        let mut path = Path { builder: self, lists, lexicon };
+        let end = path.sequence(START, items);
+        self.accepts.push((end, entry));
+    }
+
+    /// Ends the part; `None` if it holds no pattern.
+    pub(super) fn finish(mut self) -> Option<Part> {
+        if self.accepts.is_empty() {
+            return None;
+        }
+        self.edges.sort_unstable();
+        self.edges.dedup();
+        let rows = |mut pairs: Vec<(u32, u32)>| {
+            pairs.sort_unstable();
+            pairs.dedup();
+            Rows::new(self.last as usize + 1, &pairs)
+        };
+        let words: Vec<(u32, u32)> = self.edges.iter().map(|(from, word, _)| (*from, *word)).collect();
+        Some(Part {
+            words: Rows::new(self.last as usize + 1, &words),
+            targets: Numbers(self.edges.iter().map(|(_, _, to)| *to).collect()),
+            classes: rows(self.classes.iter().zip(0..).map(|((from, _, _), at)| (*from, at)).collect()),
+            steps: self.classes.iter().map(|(_, class, to)| (*class, *to)).collect(),
+            jumps: rows(self.jumps),
+            accepts: rows(self.accepts),
+        })
+    }
+
+    fn node(&mut self) -> u32 {
+        self.last += 1;
+        self.last
+    }
+}
+
+/// The way that a pattern takes.
+struct Path<'b> {
+    builder: &'b mut Builder,
+    lists: &'b Lists,
+    lexicon: &'b mut Lexicon,
+}
+
+impl Path<'_> {
+    fn sequence(&mut self, from: u32, items: &[Item]) -> u32 {
+        items.iter().fold(from, |at, item| self.item(at, item))
+    }
+
+    fn item(&mut self, from: u32, item: &Item) -> u32 {
+        match item {
+            Item::Word(word) => self.word(from, word),
+            Item::Target(items) => self.sequence(from, items),
+            Item::Slot(slot) => self.class(from, slot.class),
+            Item::Choice(alternatives) => self.join(from, alternatives.iter().map(Vec::as_slice)),
+            Item::Option(alternatives) => {
+                let end = self.join(from, alternatives.iter().map(Vec::as_slice));
+                self.jump(from, end);
+                end
+            }
+            Item::List(name) => {
+                let lists = self.lists;
+                let items = lists.get(name).into_iter().flatten();
+                self.join(from, items.map(|pattern| pattern.items.as_slice()))
+            }
+            Item::Gap => {
+                let end = self.builder.node();
+                let mut at = from;
+                self.jump(at, end);
+                for _ in 0..3 {
+                    at = self.class(at, Class::Word);
+                    self.jump(at, end);
+                }
+                end
+            }
+        }
+    }
+
+    /// Adds alternatives that end at one node.
+    fn join<'i>(&mut self, from: u32, alternatives: impl Iterator<Item = &'i [Item]>) -> u32 {
+        let end = self.builder.node();
+        for items in alternatives {
+            if let [Item::Word(word)] = items {
+                self.link(from, word, end);
+            } else {
+                let last = self.sequence(from, items);
+                self.jump(last, end);
+            }
+        }
+        end
+    }
+
+    fn word(&mut self, from: u32, word: &Word) -> u32 {
+        let number = self.lexicon.intern(&word.folded);
+        if let Some(to) = self.builder.shared.get(&(from, Step::Word(number, word.inflection))) {
+            return *to;
+        }
+        let to = self.builder.node();
+        self.builder.shared.insert((from, Step::Word(number, word.inflection)), to);
+        self.link(from, word, to);
+        to
+    }
+
+    fn link(&mut self, from: u32, word: &Word, to: u32) {
+        for form in word_forms(word) {
+            let number = self.lexicon.intern(&form);
+            self.builder.edges.push((from, number, to));
+        }
+    }
+
+    fn class(&mut self, from: u32, class: Class) -> u32 {
+        if let Some(to) = self.builder.shared.get(&(from, Step::Class(class))) {
+            return *to;
+        }
+        let to = self.builder.node();
+        self.builder.shared.insert((from, Step::Class(class)), to);
+        self.builder.classes.push((from, class, to));
+        to
+    }
+
+    fn jump(&mut self, from: u32, to: u32) {
+        self.builder.jumps.push((from, to));
+    }
+}
+
+/// Returns the folded forms of a word that match it.
+pub(super) fn word_forms(word: &Word) -> Vec<String> {
+    match word.inflection {
+        Inflection::None => vec![word.folded.clone()],
+        Inflection::Noun => vec![word.folded.clone(), plural(&word.folded)],
+        Inflection::Verb => forms(&word.folded),
+    }
+}

@@ -1,0 +1,54 @@
+use std::collections::BTreeMap;
+
+use super::packed::Packed;
+use super::pattern::Pattern;
+
+/// Word lists by name.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    by_name: BTreeMap<String, Packed<Vec<Pattern>>>,
+    replace_packed: bool,
+}
+
+impl Lists {
+    pub(super) fn new(lists: impl Iterator<Item = (String, Packed<Vec<Pattern>>)>) -> Lists {
+        Lists { by_name: lists.collect(), replace_packed: false }
+    }
+
+    /// Lays other lists over these: those of the same name are replaced.
+    pub(super) fn extend(&mut self, above: Lists) {
+        let is_packed = |name: &String| self.by_name.get(name).is_some_and(|list| list.place().is_some());
+        self.replace_packed |= above.replace_packed || above.by_name.keys().any(is_packed);
+        self.by_name.extend(above.by_name);
+    }
+
+    /// Whether a list of the built-in glossary has been replaced.
+    pub(super) fn replace_packed(&self) -> bool {
+        self.replace_packed
+    }
+
+    /// Returns the list called `name`.
+    pub fn get(&self, name: &str) -> Option<&Vec<Pattern>> {
+        self.by_name.get(name).map(Packed::get)
+    }
+
+    /// Whether there is a list called `name`.
+    pub fn contains(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// Returns the lists, each with its name, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Vec<Pattern>)> {
+        self.by_name.iter().map(|(name, list)| (name.as_str(), list.get()))
+    }
+
+    /// Returns the lists that are not as the built-in glossary has them.
+    pub fn new_ones(&self) -> impl Iterator<Item = &Vec<Pattern>> {
+        self.by_name.values().filter(|list| list.place().is_none()).map(Packed::get)
+    }
+
+    /// Returns how many lists there are.
+    pub fn count(&self) -> usize {
+        self.by_name.len()
+    }
+}
