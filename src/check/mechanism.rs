@@ -47,6 +47,8 @@ pub(super) enum Remedy {
 /// What the mechanisms need to know of a glossary.
 #[derive(Debug, Default)]
 pub(super) struct Knowledge {
+    /// The terms that are mechanisms, by their places in the glossary: they are asked in every sentence.
+    pub(super) mechanisms: Vec<(usize, Mechanism)>,
     /// The terms by their source words; two for one word are none.
     by_source: HashMap<String, Option<usize>>,
     /// Names that stand in a word list.
@@ -61,9 +63,10 @@ impl Knowledge {
                 by_source.entry(source.clone()).and_modify(|term| *term = None).or_insert(Some(at));
             }
         }
+        let mechanisms = glossary.terms().iter().enumerate().filter_map(|(at, term)| Some((at, term.mechanism?))).collect();
         let items = glossary.lists().values().flatten().map(|pattern| pattern.text.as_str());
         let is_name = |text: &&str| text.starts_with(char::is_uppercase) && text.chars().all(|c| c.is_alphabetic() || c == '\'');
-        Knowledge { by_source, names: items.filter(is_name).map(str::to_owned).collect() }
+        Knowledge { mechanisms, by_source, names: items.filter(is_name).map(str::to_owned).collect() }
     }
 }
 
