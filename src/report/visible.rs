@@ -12,16 +12,25 @@ pub fn visible(text: &str) -> String {
 /// Returns `text` on one line, each run of white space as one blank.
 pub(super) fn flat(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match is_space(char) {
-            true if out.ends_with(' ') => {}
-            true => out.push(' '),
+    let mut rest = text;
+    loop {
+        // Most of a text is letters and marks that stand as they are.
+        let plain = rest.bytes().position(|byte| !byte.is_ascii_graphic()).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let mut chars = rest[plain..].chars();
+        match chars.next() {
+            None => return out,
+            Some(char) if is_space(char) => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
             // What a document puts in the place of code, an image or a formula.
-            false if char == '\u{fffc}' => out.push_str("[…]"),
-            false => push_visible(&mut out, char),
+            Some('\u{fffc}') => out.push_str("[…]"),
+            Some(char) => push_visible(&mut out, char),
         }
+        rest = chars.as_str();
     }
-    out
 }
 
 /// Returns `text` on one line with every line break as `⏎`.
@@ -51,7 +60,7 @@ pub(super) fn lines(text: &str) -> String {
 
 /// Returns how many columns of a terminal `text` takes.
 pub fn width(text: &str) -> usize {
-    text.chars().map(char_width).sum()
+    if text.is_ascii() { text.len() } else { text.chars().map(char_width).sum() }
 }
 
 pub(super) fn char_width(char: char) -> usize {
