@@ -1,5 +1,6 @@
 //! One sentence, cut into tokens and looked up.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -43,6 +44,8 @@ pub(super) struct Sentence<'p> {
     pub(super) prose: &'p str,
     /// The bytes of the sentence in it.
     pub(super) range: Range<usize>,
+    /// Its bytes with ASCII letters in lower case: most words stand there as they are compared.
+    lower: String,
     /// Its tokens, with places in the prose.
     pub(super) tokens: Vec<Token>,
     /// The number of each token in the lexicon, or zero.
@@ -56,12 +59,17 @@ impl<'p> Sentence<'p> {
             token.start += range.start;
             token.end += range.start;
         }
-        let number = |token: &Token| match token.kind {
+        let lower = prose[range.clone()].to_ascii_lowercase();
+        let mut sentence = Sentence { prose, range, lower, tokens, words: Vec::new() };
+        sentence.words = (0..sentence.tokens.len()).map(|index| sentence.number(index, lexicon)).collect();
+        sentence
+    }
+
+    fn number(&self, index: usize, lexicon: &Lexicon) -> u32 {
+        match self.tokens[index].kind {
             TokenKind::Opaque => 0,
-            _ => lexicon.number(&fold(&prose[token.start..token.end])),
-        };
-        let words = tokens.iter().map(number).collect();
-        Sentence { prose, range, tokens, words }
+            _ => lexicon.number(&self.folded(index)),
+        }
     }
 
     /// The text of a token.
@@ -71,8 +79,10 @@ impl<'p> Sentence<'p> {
     }
 
     /// The text of a token as it is compared.
-    pub(super) fn folded(&self, index: usize) -> std::borrow::Cow<'p, str> {
-        fold(self.text(index))
+    pub(super) fn folded(&self, index: usize) -> Cow<'_, str> {
+        let token = &self.tokens[index];
+        let lower = &self.lower[token.start - self.range.start..token.end - self.range.start];
+        if lower.is_ascii() { Cow::Borrowed(lower) } else { fold(lower) }
     }
 
     /// The bytes from the first of the tokens to the last.
@@ -87,9 +97,10 @@ impl<'p> Sentence<'p> {
         self.tokens.get(index).is_some_and(|token| token.kind == TokenKind::Word)
     }
 
-    /// Whether the token is a mark out of `marks`.
+    /// Whether the token is a mark out of `marks`, which are ASCII.
     pub(super) fn is_mark(&self, index: usize, marks: &str) -> bool {
-        matches!(self.tokens.get(index).map(|token| token.kind), Some(TokenKind::Mark(mark)) if marks.contains(mark))
+        let is_one = |mark: char| marks.bytes().any(|one| char::from(one) == mark);
+        matches!(self.tokens.get(index).map(|token| token.kind), Some(TokenKind::Mark(mark)) if is_one(mark))
     }
 
     pub(super) fn is_capitalised(&self, index: usize) -> bool {
