@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
+use zerocopy::little_endian::U32;
 
 use super::numbers::{Numbers, Rows};
 use super::sentence::Sentence;
@@ -24,17 +25,19 @@ pub(super) const START: u32 = 0;
 
 /// A nondeterministic automaton over the words of a sentence, in parts that were made one after the other.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Automaton {
     parts: Vec<Part>,
 }
 
 /// Patterns that share their beginnings.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Part {
     /// The words that lead on from each node, by number. One that leads to several nodes stands there several times.
     pub(super) words: Rows,
     /// The node to which each of these words leads.
-    pub(super) targets: Numbers<u32>,
+    pub(super) targets: Numbers<U32>,
     /// The places in `steps` of what leads on from each node whatever the word.
     pub(super) classes: Rows,
     pub(super) steps: Vec<(Class, u32)>,
@@ -47,19 +50,19 @@ pub(super) struct Part {
 impl Part {
     /// The words that lead on from a node, each with the node to which it leads.
     pub(super) fn edges(&self, node: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
-        self.words.get(node).iter().copied().zip(self.targets[self.words.range(node)].iter().copied())
+        self.words.get(node).iter().zip(&self.targets[self.words.range(node)]).map(|(word, to)| (word.get(), to.get()))
     }
 
     /// What leads on from a node whatever the word.
     pub(super) fn steps(&self, node: u32) -> impl Iterator<Item = (Class, u32)> + '_ {
-        self.classes.get(node).iter().map(|at| self.steps[*at as usize])
+        self.classes.get(node).iter().map(|at| self.steps[at.get() as usize])
     }
 
     /// The nodes to which a word leads.
-    fn targets(&self, node: u32, word: u32) -> &[u32] {
+    fn targets(&self, node: u32, word: u32) -> &[U32] {
         let (words, all) = (self.words.get(node), self.words.range(node));
-        let start = words.partition_point(|other| *other < word);
-        let count = words[start..].iter().take_while(|other| **other == word).count();
+        let start = words.partition_point(|other| other.get() < word);
+        let count = words[start..].iter().take_while(|other| other.get() == word).count();
         &self.targets[all.start + start..all.start + start + count]
     }
 
@@ -82,7 +85,7 @@ impl Automaton {
         let word = sentence.words[start];
         for part in &self.parts {
             if part.is_loose(START) || (word != 0 && !part.targets(START, word).is_empty()) {
-                part.walk(sentence, START, start, &mut |node, at| part.accepts.get(node).iter().for_each(|entry| report(*entry, at)));
+                part.walk(sentence, START, start, &mut |node, at| part.accepts.get(node).iter().for_each(|entry| report(entry.get(), at)));
             }
         }
     }
@@ -108,7 +111,7 @@ impl Automaton {
     /// Reports every match that begins before the sentence, whose reading stands at `node`.
     pub(super) fn go_on(&self, sentence: &Sentence<'_>, node: Node, report: &mut dyn FnMut(u32, usize)) {
         let part = &self.parts[node.part];
-        part.walk(sentence, node.number, 0, &mut |node, at| part.accepts.get(node).iter().for_each(|entry| report(*entry, at)));
+        part.walk(sentence, node.number, 0, &mut |node, at| part.accepts.get(node).iter().for_each(|entry| report(entry.get(), at)));
     }
 
     /// Returns the nodes at which every reading begins, and those they jump to.
@@ -118,14 +121,14 @@ impl Automaton {
 
     /// Returns what is read when a reading ends at a node.
     pub(super) fn accepted(&self, node: Node) -> impl Iterator<Item = u32> + '_ {
-        self.parts[node.part].accepts.get(node.number).iter().copied()
+        self.parts[node.part].accepts.get(node.number).iter().map(|entry| entry.get())
     }
 
     /// Returns the nodes to which a word leads, whatever its classes.
     pub(super) fn after(&self, nodes: &FxHashSet<Node>, word: u32) -> FxHashSet<Node> {
         let targets = |node: &Node| {
             let part = node.part;
-            self.parts[part].targets(node.number, word).iter().map(move |number| Node { part, number: *number })
+            self.parts[part].targets(node.number, word).iter().map(move |number| Node { part, number: number.get() })
         };
         self.closed(nodes.iter().flat_map(targets).chain(self.after_class(nodes)))
     }
@@ -155,7 +158,7 @@ impl Automaton {
         let mut all = FxHashSet::default();
         while let Some(node) = open.pop() {
             if all.insert(node) {
-                open.extend(self.parts[node.part].jumps.get(node.number).iter().map(|number| Node { part: node.part, number: *number }));
+                open.extend(self.parts[node.part].jumps.get(node.number).iter().map(|number| Node { part: node.part, number: number.get() }));
             }
         }
         all
@@ -186,14 +189,14 @@ impl Walk<'_> {
             (self.see)(node, at);
         }
         for next in part.jumps.get(node) {
-            if self.jumped.insert((*next, at)) {
-                self.on(*next, at);
+            if self.jumped.insert((next.get(), at)) {
+                self.on(next.get(), at);
             }
         }
         let at = if at > self.start { skip_quotes(sentence, at) } else { at };
         let Some(word) = sentence.words.get(at) else { return };
         if *word != 0 {
-            part.targets(node, *word).iter().for_each(|to| self.on(*to, at + 1));
+            part.targets(node, *word).iter().for_each(|to| self.on(to.get(), at + 1));
         }
         for (class, to) in part.steps(node) {
             for end in class_ends(class, sentence, at) {

@@ -1,10 +1,11 @@
 //! Makes a part of an automaton out of patterns.
 
 use rustc_hash::FxHashMap;
+use zerocopy::little_endian::U32;
 
 use super::automaton::{Lists, Part, START};
-use super::numbers::{Numbers, Rows};
-use super::sentence::Lexicon;
+use super::lexicon::Lexicon;
+use super::numbers::Rows;
 use crate::glossary::{Class, Inflection, Item, Word};
 use crate::grammar::{forms, plural};
 
@@ -51,7 +52,7 @@ impl Builder {
         let words: Vec<(u32, u32)> = self.edges.iter().map(|(from, word, _)| (*from, *word)).collect();
         Some(Part {
             words: Rows::new(self.last as usize + 1, &words),
-            targets: Numbers(self.edges.iter().map(|(_, _, to)| *to).collect()),
+            targets: self.edges.iter().map(|(_, _, to)| U32::new(*to)).collect::<Vec<_>>().into(),
             classes: rows(self.classes.iter().zip(0..).map(|((from, _, _), at)| (*from, at)).collect()),
             steps: self.classes.iter().map(|(_, class, to)| (*class, *to)).collect(),
             jumps: rows(self.jumps),

@@ -1,20 +1,24 @@
 use std::ops::Range;
 
+use zerocopy::little_endian::U64;
+
 use super::Finding;
 use super::automaton::{Automaton, Lists, Tokens};
 use super::builder::Builder;
 use super::finding::outcome;
 use super::guard::{Conditions, Cues, NewCues, Surroundings};
+use super::lexicon::Lexicon;
 use super::matches::{Entry, Match, claim, overlap};
 use super::mechanism::{Knowledge, Proposal};
 use super::neighbours::add;
+use super::numbers::Numbers;
 use super::packed::packed;
 use super::resolve::{Claim, resolve};
 use super::right_form::right_form;
-use super::sentence::{Lexicon, Sentence};
+use super::sentence::Sentence;
 use super::sieve::Sieve;
 use crate::document::Prose;
-use crate::glossary::{Glossary, Item, Mechanism, Term};
+use crate::glossary::{Glossary, Guard, Item, Mechanism, Term};
 use crate::text::{Span, sentence_at};
 
 /// A glossary made ready to check any number of texts.
@@ -23,29 +27,14 @@ pub struct Checker {
     pub(super) glossary: Glossary,
     pub(super) lexicon: Lexicon,
     pub(super) automaton: Automaton,
-    pub(super) entries: Vec<Entry>,
+    /// What the matches of the automaton mean, packed.
+    pub(super) entries: Numbers<U64>,
+    /// The places in the glossary of the terms in the order in which they were made ready; some may be left out.
+    pub(super) places: Vec<Option<usize>>,
     pub(super) cues: Cues,
-    /// One for every rendering, in the order of terms and renderings.
-    pub(super) conditions: Vec<Vec<Conditions>>,
+    pub(super) conditions: Conditions,
     pub(super) knowledge: Knowledge,
     pub(super) sieve: Sieve,
-}
-
-/// Patterns that are being added, each with what its matches mean.
-struct Patterns<'p> {
-    builder: Builder,
-    entries: &'p mut Vec<Entry>,
-    lexicon: &'p mut Lexicon,
-    lists: &'p Lists,
-}
-
-impl Patterns<'_> {
-    fn add(&mut self, items: &[Item], entry: Entry) {
-        if !items.is_empty() {
-            self.builder.add(items, self.entries.len() as u32, self.lists, self.lexicon);
-            self.entries.push(entry);
-        }
-    }
 }
 
 /// What was considered at a place in the prose, and what came of it.
@@ -68,33 +57,44 @@ impl Checker {
         let has_base = base.is_some();
         let is_new = |term: &Term| !has_base || term.place().is_none();
         let mut checker = base.unwrap_or_default();
-        checker.conditions.resize_with(glossary.terms().len(), Vec::new);
         let new: Vec<(usize, &Term)> = glossary.terms().iter().enumerate().filter(|(_, term)| is_new(term)).collect();
         checker.add(&new, glossary.lists());
         checker.knowledge.add(&new, glossary.lists());
-        checker.sieve.seeks_echoes = glossary.terms().iter().any(|term| term.mechanism == Some(Mechanism::Stutter));
+        let mechanisms = glossary.terms().iter().enumerate().filter_map(|(at, term)| Some((at, term.mechanism?)));
+        checker.knowledge.mechanisms = mechanisms.collect();
+        checker.sieve.seeks_echoes = checker.knowledge.mechanisms.iter().any(|(_, mechanism)| *mechanism == Mechanism::Stutter);
         checker.glossary = glossary;
         checker
     }
 
     /// Adds terms, each with its place in the glossary.
     fn add(&mut self, terms: &[(usize, &Term)], lists: &Lists) {
-        let mut patterns = Patterns { builder: Builder::default(), entries: &mut self.entries, lexicon: &mut self.lexicon, lists };
+        let first = self.lexicon.count() as u32 + 1;
         let mut cues = NewCues::new(&mut self.cues, lists);
-        for (at, term) in terms.iter().copied() {
-            for (rendering, of) in term.renderings.iter().enumerate() {
-                patterns.add(&of.pattern.items, Entry::Rendering { term: at, rendering });
+        let mut patterns = Builder::default();
+        for (place, of) in terms.iter().copied() {
+            let term = self.places.len();
+            self.places.push(Some(place));
+            let mut add = |items: &[Item], entry: Entry, guard: &Guard| {
+                if !items.is_empty() {
+                    patterns.add(items, self.entries.len() as u32, lists, &mut self.lexicon);
+                    cues.add_to(&mut self.conditions, guard, &mut self.lexicon);
+                    self.entries.to_mut().push(entry.pack());
+                }
+            };
+            for (at, rendering) in of.renderings.iter().enumerate() {
+                add(&rendering.pattern.items, Entry::Rendering { term, rendering: at }, &rendering.guard);
             }
-            term.admitted.iter().for_each(|pattern| patterns.add(&pattern.items, Entry::Right { term: at }));
-            term.except.iter().for_each(|pattern| patterns.add(&pattern.items, Entry::Except { term: at }));
-            let own = term.renderings.iter().flat_map(|rendering| &rendering.wordings);
-            term.preferred.iter().chain(own).for_each(|wording| patterns.add(&right_form(wording), Entry::Right { term: at }));
-            self.conditions[at] = term.renderings.iter().map(|rendering| cues.compile(&rendering.guard, patterns.lexicon)).collect();
+            let free = Guard::default();
+            of.admitted.iter().for_each(|pattern| add(&pattern.items, Entry::Right { term }, &free));
+            of.except.iter().for_each(|pattern| add(&pattern.items, Entry::Except { term }, &free));
+            let own = of.renderings.iter().flat_map(|rendering| &rendering.wordings);
+            of.preferred.iter().chain(own).for_each(|wording| add(&right_form(wording), Entry::Right { term }, &free));
         }
         cues.finish();
-        let part = patterns.builder.finish();
+        let part = patterns.finish();
         if let Some(part) = self.automaton.add(part) {
-            self.sieve.add(part, &self.lexicon.texts());
+            self.sieve.add(part, &self.lexicon, first);
         }
     }
 

@@ -18,10 +18,10 @@ impl Checker {
     /// Returns what the mechanisms propose, each with its term.
     pub(super) fn proposals<'c>(&'c self, sentence: &Sentence<'_>, protected: &Protected) -> Vec<(&'c Term, Proposal)> {
         let mut all = Vec::new();
-        for (at, term) in self.glossary.terms().iter().enumerate() {
-            let Some(mechanism) = term.mechanism else { continue };
-            let excepted = |target: &Tokens| protected.except.iter().any(|(of, tokens)| *of == at && overlap(tokens, target));
-            let proposals = propose(mechanism, sentence, &self.knowledge).into_iter().filter(|proposal| !excepted(&proposal.target));
+        for (at, mechanism) in &self.knowledge.mechanisms {
+            let term = &self.glossary.terms()[*at];
+            let excepted = |target: &Tokens| protected.except.iter().any(|(of, tokens)| of == at && overlap(tokens, target));
+            let proposals = propose(*mechanism, sentence, &self.knowledge).into_iter().filter(|proposal| !excepted(&proposal.target));
             all.extend(proposals.map(|proposal| (term, proposal)));
         }
         all

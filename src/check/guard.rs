@@ -7,23 +7,26 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use zerocopy::little_endian::U32;
 
 use super::automaton::{Automaton, Lists};
 use super::builder::Builder;
 use super::capture::capture;
-use super::numbers::Numbers;
-use super::sentence::{Lexicon, Sentence};
+use super::lexicon::Lexicon;
+use super::numbers::{Numbers, Rows};
+use super::sentence::Sentence;
 use crate::glossary::{Guard, Item, Pattern, Word};
 use crate::text::sentences;
 
 /// All cues of a glossary in one automaton.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Cues {
     automaton: Automaton,
     /// How many cues there are.
     count: u32,
     /// The cue of each entry that the automaton reports.
-    entries: Numbers<u32>,
+    entries: Numbers<U32>,
     /// The patterns of those entries whose spelling counts.
     spelled: FxHashMap<u32, Pattern>,
 }
@@ -37,12 +40,13 @@ pub(super) struct NewCues<'c> {
     lists: &'c Lists,
 }
 
-/// A guard whose cues are numbers.
+/// The guards of renderings, by the numbers of their entries: the numbers of their cues.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Conditions {
-    near: Numbers<u32>,
-    topic: Numbers<u32>,
-    unless: Numbers<u32>,
+    near: Rows,
+    topic: Rows,
+    unless: Rows,
 }
 
 /// A cue that stands in the text.
@@ -53,9 +57,9 @@ pub(super) struct Hit {
 }
 
 impl Conditions {
-    /// Whether the words of the sentence count.
-    pub(super) fn asks_near(&self) -> bool {
-        !(self.near.is_empty() && self.unless.is_empty())
+    /// Whether the words of the sentence count for an entry.
+    pub(super) fn ask_near(&self, entry: u32) -> bool {
+        !(self.near.get(entry).is_empty() && self.unless.get(entry).is_empty())
     }
 }
 
@@ -69,14 +73,17 @@ impl<'c> NewCues<'c> {
         self.cues.automaton.add(self.builder.finish());
     }
 
-    pub(super) fn compile(&mut self, guard: &Guard, lexicon: &mut Lexicon) -> Conditions {
+    /// Adds the guard of the next entry to `conditions`.
+    pub(super) fn add_to(&mut self, conditions: &mut Conditions, guard: &Guard, lexicon: &mut Lexicon) {
         let mut of = |patterns: &[Pattern]| {
             let mut cues: Vec<u32> = patterns.iter().flat_map(|pattern| self.cue(pattern, lexicon)).collect();
             cues.sort_unstable();
             cues.dedup();
-            Numbers(cues)
+            cues.into_iter()
         };
-        Conditions { near: of(&guard.near), topic: of(&guard.topic), unless: of(&guard.unless) }
+        conditions.near.push(of(&guard.near));
+        conditions.topic.push(of(&guard.topic));
+        conditions.unless.push(of(&guard.unless));
     }
 
     /// Returns the numbers of a cue: a word list has one for its own items and those of the lists in it.
@@ -115,7 +122,7 @@ impl<'c> NewCues<'c> {
         pattern.visit(&mut |item| is_spelled |= matches!(item, Item::Word(Word { exactly: Some(_), .. })));
         let entry = self.cues.entries.len() as u32;
         self.builder.add(&pattern.items, entry, self.lists, lexicon);
-        self.cues.entries.push(cue);
+        self.cues.entries.to_mut().push(U32::new(cue));
         if is_spelled {
             self.cues.spelled.insert(entry, pattern.clone());
         }
@@ -135,9 +142,9 @@ impl Cues {
         let mut hits = Vec::new();
         for start in 0..sentence.tokens.len() {
             self.automaton.matches_at(sentence, start, &mut |entry, end| {
-                let (cue, pattern) = (&self.entries[entry as usize], self.spelled.get(&entry));
+                let (cue, pattern) = (self.entries[entry as usize].get(), self.spelled.get(&entry));
                 if pattern.is_none_or(|pattern| capture(pattern, sentence, start..end, lists).is_some()) {
-                    hits.push(Hit { cue: *cue, bytes: sentence.bytes(&(start..end)) });
+                    hits.push(Hit { cue, bytes: sentence.bytes(&(start..end)) });
                 }
             });
         }
@@ -186,13 +193,13 @@ impl<'c, 'p> Surroundings<'c, 'p> {
         self.cues.of(sentence, self.lists)
     }
 
-    /// Returns which condition fails for a match over `bytes` among the cues `near`, or `None` if all hold.
-    pub(super) fn failing(&self, conditions: &Conditions, bytes: &Range<usize>, near: &[Hit]) -> Option<&'static str> {
-        let stands = |wanted: &[u32]| near.iter().any(|hit| is_wanted(hit, wanted, bytes));
-        let topic = &conditions.topic;
+    /// Returns which condition of an entry fails for a match over `bytes` among the cues `near`, or `None` if all hold.
+    pub(super) fn failing(&self, conditions: &Conditions, entry: u32, bytes: &Range<usize>, near: &[Hit]) -> Option<&'static str> {
+        let stands = |wanted: &[U32]| near.iter().any(|hit| is_wanted(hit, wanted, bytes));
+        let [wanted, topic, unless] = [&conditions.near, &conditions.topic, &conditions.unless].map(|rows| rows.get(entry));
         match () {
-            () if !conditions.near.is_empty() && !stands(&conditions.near) => Some("none of its `near` cues stands in the sentence"),
-            () if stands(&conditions.unless) => Some("one of its `unless` cues stands in the sentence"),
+            () if !wanted.is_empty() && !stands(wanted) => Some("none of its `near` cues stands in the sentence"),
+            () if stands(unless) => Some("one of its `unless` cues stands in the sentence"),
             () if !topic.is_empty() && !stands(topic) && !self.has_topic(topic, bytes) => {
                 Some("none of its `topic` cues stands in the text around it")
             }
@@ -200,7 +207,7 @@ impl<'c, 'p> Surroundings<'c, 'p> {
         }
     }
 
-    fn has_topic(&self, wanted: &[u32], bytes: &Range<usize>) -> bool {
+    fn has_topic(&self, wanted: &[U32], bytes: &Range<usize>) -> bool {
         let here = bytes.start / STRETCH;
         let stretches = here.saturating_sub(1)..=here + 1;
         stretches.into_iter().any(|stretch| self.stretch(stretch).iter().any(|hit| is_wanted(hit, wanted, bytes)))
@@ -231,7 +238,7 @@ impl<'c, 'p> Surroundings<'c, 'p> {
     }
 }
 
-fn is_wanted(hit: &Hit, wanted: &[u32], bytes: &Range<usize>) -> bool {
+fn is_wanted(hit: &Hit, wanted: &[U32], bytes: &Range<usize>) -> bool {
     let is_apart = hit.bytes.end <= bytes.start || bytes.end <= hit.bytes.start;
-    is_apart && wanted.binary_search(&hit.cue).is_ok()
+    is_apart && wanted.binary_search_by_key(&hit.cue, |cue| cue.get()).is_ok()
 }

@@ -1,17 +1,19 @@
 //! Sets of hashes that are read from the built-in glossary as they stand, and that take in more.
 
 use serde::{Deserialize, Serialize};
+use zerocopy::little_endian::U64;
 
 use super::numbers::Numbers;
 
 /// A set of hashes in two tables: a few bits for each that are looked at first, and the hashes themselves.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Hashes {
     count: usize,
     /// One bit for each hash, by its highest bits.
-    bits: Numbers<u64>,
+    bits: Numbers<U64>,
     /// The hashes, each at the place that its highest bits say or behind it; zero where there is none.
-    slots: Numbers<u64>,
+    slots: Numbers<U64>,
 }
 
 /// How many bits there are for each hash at least.
@@ -28,8 +30,8 @@ impl Hashes {
         if count * 2 > self.slots.len() {
             let old = std::mem::take(&mut self.slots);
             let room = (count * 2).next_power_of_two().max(64);
-            (self.count, self.slots, self.bits) = (0, Numbers(vec![0; room]), Numbers(vec![0; (room * BITS / 2).div_ceil(64)]));
-            old.iter().filter(|hash| **hash != 0).for_each(|hash| self.insert(*hash));
+            (self.count, self.slots, self.bits) = (0, vec![U64::ZERO; room].into(), vec![U64::ZERO; room * BITS / 128].into());
+            old.iter().filter(|hash| **hash != 0).for_each(|hash| self.insert(hash.get()));
         }
         hashes.iter().for_each(|hash| self.insert(*hash));
     }
@@ -37,15 +39,15 @@ impl Hashes {
     /// Whether the hash is in the set.
     pub(super) fn contains(&self, hash: u64) -> bool {
         let (word, bit) = self.bit(hash);
-        self.bits.get(word).is_some_and(|bits| bits >> bit & 1 != 0) && self.slots[self.slot(hash)] != 0
+        self.bits.get(word).is_some_and(|bits| bits.get() >> bit & 1 != 0) && self.slots[self.slot(hash)] != 0
     }
 
     fn insert(&mut self, hash: u64) {
         let (word, bit) = self.bit(hash);
-        self.bits[word] |= 1 << bit;
+        self.bits.to_mut()[word] |= U64::new(1 << bit);
         let slot = self.slot(hash);
         self.count += usize::from(self.slots[slot] == 0);
-        self.slots[slot] = hash.max(1);
+        self.slots.to_mut()[slot] = U64::new(hash.max(1));
     }
 
     fn bit(&self, hash: u64) -> (usize, u32) {

@@ -1,7 +1,7 @@
 //! Which patterns match in a sentence, and which of those matches count.
 
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
+use zerocopy::little_endian::U64;
 
 use super::automaton::{Node, Tokens};
 use super::capture::{Capture, capture};
@@ -13,8 +13,8 @@ use crate::glossary::{Rendering, Term};
 use crate::grammar::article;
 use crate::text::{fold, sentences, tokens};
 
-/// What a match of the automaton means.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+/// What a match of the automaton means; terms are numbered in the order in which they were made ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
     /// The rendering of a term.
     Rendering { term: usize, rendering: usize },
@@ -22,27 +22,36 @@ pub(super) enum Entry {
     Right { term: usize },
     /// An exception of a term.
     Except { term: usize },
-    /// Something of a term that is left out.
-    Nothing,
 }
 
 impl Entry {
-    /// Returns the entry with its term at the place that `place` says.
-    pub(super) fn moved(self, place: impl Fn(usize) -> Option<usize>) -> Entry {
-        let moved = match self {
-            Entry::Rendering { term, rendering } => place(term).map(|term| Entry::Rendering { term, rendering }),
-            Entry::Right { term } => place(term).map(|term| Entry::Right { term }),
-            Entry::Except { term } => place(term).map(|term| Entry::Except { term }),
-            Entry::Nothing => None,
+    /// The entry as one number: its kind, the rendering and the term, from the lowest bit on.
+    pub(super) fn pack(self) -> U64 {
+        let (kind, term, rendering) = match self {
+            Entry::Rendering { term, rendering } => (0, term, rendering),
+            Entry::Right { term } => (1, term, 0),
+            Entry::Except { term } => (2, term, 0),
         };
-        moved.unwrap_or(Entry::Nothing)
+        U64::new(kind | (rendering as u64) << 2 | (term as u64) << 32)
+    }
+
+    pub(super) fn unpack(packed: U64) -> Entry {
+        let (term, rendering) = ((packed.get() >> 32) as usize, (packed.get() as u32 >> 2) as usize);
+        match packed.get() & 3 {
+            0 => Entry::Rendering { term, rendering },
+            1 => Entry::Right { term },
+            _ => Entry::Except { term },
+        }
     }
 }
 
 /// A match of a rendering.
 pub(super) struct Match<'g> {
     pub(super) term: &'g Term,
+    /// The places of the term in the glossary and of the rendering in the term.
     pub(super) index: (usize, usize),
+    /// The number of the entry.
+    entry: u32,
     pub(super) rendering: &'g Rendering,
     /// All its tokens, the context too.
     pub(super) whole: Tokens,
@@ -103,7 +112,7 @@ impl Checker {
             for (other, second) in sentences.iter().enumerate().filter(|(_, second)| may_go_on(second)) {
                 let mut reads = false;
                 let mut see = |entry: u32, end| {
-                    reads |= end < second.tokens.len() && matches!(self.entries[entry as usize], Entry::Rendering { .. });
+                    reads |= end < second.tokens.len() && matches!(self.entry(entry), Some(Entry::Rendering { .. }));
                 };
                 open.iter().for_each(|node| self.automaton.go_on(second, *node, &mut see));
                 if reads {
@@ -125,18 +134,28 @@ impl Checker {
         (matches, protected)
     }
 
+    /// Returns what a match means, with the term by its place in the glossary; `None` if the term is not in it.
+    pub(super) fn entry(&self, number: u32) -> Option<Entry> {
+        let place = |term: usize| self.places[term];
+        Some(match Entry::unpack(self.entries[number as usize]) {
+            Entry::Rendering { term, rendering } => Entry::Rendering { term: place(term)?, rendering },
+            Entry::Right { term } => Entry::Right { term: place(term)? },
+            Entry::Except { term } => Entry::Except { term: place(term)? },
+        })
+    }
+
     fn scan_at<'c>(&'c self, sentence: &Sentence<'_>, start: usize, matches: &mut Vec<Match<'c>>, protected: &mut Protected) {
         let lists = self.glossary.lists();
-        self.automaton.matches_at(sentence, start, &mut |entry, end| match self.entries[entry as usize] {
-            Entry::Right { term } => protected.right.push((term, start..end)),
-            Entry::Except { term } => protected.except.push((term, start..end)),
-            Entry::Nothing => {}
-            Entry::Rendering { term, rendering } => {
+        self.automaton.matches_at(sentence, start, &mut |entry, end| match self.entry(entry) {
+            None => {}
+            Some(Entry::Right { term }) => protected.right.push((term, start..end)),
+            Some(Entry::Except { term }) => protected.except.push((term, start..end)),
+            Some(Entry::Rendering { term, rendering }) => {
                 let of = &self.glossary.terms()[term];
                 let index = (term, rendering);
                 let rendering = &of.renderings[rendering];
                 if let Some(capture) = capture(&rendering.pattern, sentence, start..end, lists) {
-                    matches.push(Match { term: of, index, rendering, whole: start..end, capture });
+                    matches.push(Match { term: of, index, entry, rendering, whole: start..end, capture });
                 }
             }
         });
@@ -154,7 +173,7 @@ impl Checker {
         if matches.is_empty() {
             return matches;
         }
-        let has_near = |found: &Match<'_>| self.conditions[found.index.0][found.index.1].asks_near();
+        let has_near = |found: &Match<'_>| self.conditions.ask_near(found.entry);
         let near = if matches.iter().any(has_near) { surroundings.near(sentence) } else { Vec::new() };
         let mut admitted: Vec<Match<'c>> = Vec::new();
         for found in matches {
@@ -183,7 +202,7 @@ impl Checker {
         protected: &Protected,
     ) -> Option<&'static str> {
         let target = &found.capture.target;
-        let (term, rendering) = found.index;
+        let term = found.index.0;
         // The same words may be right but for a hyphen or a capital: then the fix tells.
         let respelled = |of: usize, tokens: &Tokens| of == term && tokens == target;
         let within = |(of, tokens): &(usize, Tokens)| tokens.start <= target.start && target.end <= tokens.end && !respelled(*of, tokens);
@@ -191,7 +210,7 @@ impl Checker {
             () if protected.right.iter().any(within) => Some("it lies in a right form"),
             () if protected.right.iter().any(|(_, right)| breaks(sentence, found, right)) => Some("it cuts a right form in two"),
             () if protected.except.iter().any(|(of, tokens)| *of == term && overlap(tokens, target)) => Some("it overlaps an exception"),
-            () => surroundings.failing(&self.conditions[term][rendering], &sentence.bytes(&found.whole), near),
+            () => surroundings.failing(&self.conditions, found.entry, &sentence.bytes(&found.whole), near),
         }
     }
 }

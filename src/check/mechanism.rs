@@ -1,7 +1,8 @@
 //! Garblings that no list of words can hold: stutters, source words left standing, full-width punctuation.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::automaton::{Lists, Tokens};
 use super::resolve::Claim;
@@ -48,10 +49,12 @@ pub(super) enum Remedy {
 /// What the mechanisms need to know of a glossary.
 #[derive(Debug, Default)]
 pub(super) struct Knowledge {
+    /// The terms that are mechanisms, by their places in the glossary: they are asked in every sentence.
+    pub(super) mechanisms: Vec<(usize, Mechanism)>,
     /// The terms by their source words; two for one word are none.
-    by_source: HashMap<Cow<'static, str>, Option<usize>>,
+    by_source: FxHashMap<Cow<'static, str>, Option<usize>>,
     /// Names that stand in a word list.
-    pub(super) names: HashSet<Cow<'static, str>>,
+    pub(super) names: FxHashSet<Cow<'static, str>>,
 }
 
 impl Knowledge {

@@ -16,9 +16,9 @@ impl Checker {
     /// of one. What only spelling, or a slot, keeps apart counts as read.
     pub(crate) fn meets_others(&self, pattern: &Pattern, own: &Term) -> bool {
         let end = self.sequence(&pattern.items, &self.automaton.start());
-        let is_other = |entry: u32| match self.entries[entry as usize] {
-            Entry::Rendering { term, .. } | Entry::Right { term } => self.glossary.terms()[term].id != own.id,
-            Entry::Except { .. } | Entry::Nothing => false,
+        let is_other = |entry: u32| match self.entry(entry) {
+            Some(Entry::Rendering { term, .. } | Entry::Right { term }) => self.glossary.terms()[term].id != own.id,
+            Some(Entry::Except { .. }) | None => false,
         };
         end.iter().flat_map(|node| self.automaton.accepted(*node)).any(is_other)
     }

@@ -8,6 +8,7 @@ mod echo;
 mod finding;
 mod guard;
 mod hashes;
+mod lexicon;
 mod matches;
 mod mechanism;
 mod meet;

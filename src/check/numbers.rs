@@ -1,120 +1,120 @@
-//! Long lists of numbers, written and read back as one run of bytes.
+//! Long lists of numbers, which are used as the build has written them, without a copy.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::ops::{Deref, DerefMut, Range};
+use std::marker::PhantomData;
+use std::ops::{Deref, Range};
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
+use zerocopy::little_endian::{U32, U64};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-/// A list of numbers. Its serialised form is their bytes, the lowest first: reading it back is a copy.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Numbers<N>(pub(super) Vec<N>);
+/// A list of numbers, each in bytes of which the lowest comes first.
+#[derive(Debug, Clone)]
+pub(super) struct Numbers<N: Number>(Cow<'static, [N]>);
 
-/// A number of some bytes.
-pub(super) trait Number: Copy {
-    /// How many bytes it has.
-    const BYTES: usize;
-    fn put(self, bytes: &mut Vec<u8>);
-    fn take(bytes: &[u8]) -> Self;
-}
+/// A number as it stands in a list.
+pub(super) trait Number: Copy + fmt::Debug + FromBytes + IntoBytes + Immutable + KnownLayout + 'static {}
 
-impl Number for u32 {
-    const BYTES: usize = 4;
+impl Number for U32 {}
+impl Number for U64 {}
 
-    fn put(self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.to_le_bytes());
-    }
-
-    fn take(bytes: &[u8]) -> u32 {
-        u32::from_le_bytes(bytes.try_into().expect("four bytes are four bytes"))
+impl<N: Number> Numbers<N> {
+    /// Returns the list, to be changed.
+    pub(super) fn to_mut(&mut self) -> &mut Vec<N> {
+        self.0.to_mut()
     }
 }
 
-impl Number for u64 {
-    const BYTES: usize = 8;
-
-    fn put(self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.to_le_bytes());
-    }
-
-    fn take(bytes: &[u8]) -> u64 {
-        u64::from_le_bytes(bytes.try_into().expect("eight bytes are eight bytes"))
+impl<N: Number> Default for Numbers<N> {
+    fn default() -> Self {
+        Numbers(Cow::Borrowed(&[]))
     }
 }
 
-impl<N> Deref for Numbers<N> {
-    type Target = Vec<N>;
+impl<N: Number> From<Vec<N>> for Numbers<N> {
+    fn from(numbers: Vec<N>) -> Self {
+        Numbers(Cow::Owned(numbers))
+    }
+}
 
-    fn deref(&self) -> &Vec<N> {
+impl<N: Number> Deref for Numbers<N> {
+    type Target = [N];
+
+    fn deref(&self) -> &[N] {
         &self.0
-    }
-}
-
-impl<N> DerefMut for Numbers<N> {
-    fn deref_mut(&mut self) -> &mut Vec<N> {
-        &mut self.0
     }
 }
 
 impl<N: Number> Serialize for Numbers<N> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut bytes = Vec::with_capacity(self.0.len() * N::BYTES);
-        self.0.iter().for_each(|number| number.put(&mut bytes));
-        serializer.serialize_bytes(&bytes)
+        serializer.serialize_bytes(self.0.as_bytes())
     }
 }
 
-impl<'de, N: Number> Deserialize<'de> for Numbers<N> {
+impl<'de: 'static, N: Number> Deserialize<'de> for Numbers<N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_bytes(Bytes(std::marker::PhantomData))
+        deserializer.deserialize_bytes(Bytes(PhantomData))
     }
 }
 
-struct Bytes<N>(std::marker::PhantomData<N>);
+struct Bytes<N>(PhantomData<N>);
 
-impl<'de, N: Number> Visitor<'de> for Bytes<N> {
+impl<'de: 'static, N: Number> Visitor<'de> for Bytes<N> {
     type Value = Numbers<N>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the bytes of numbers")
     }
 
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Numbers<N>, E> {
-        Ok(Numbers(bytes.chunks_exact(N::BYTES).map(N::take).collect()))
+    fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Numbers<N>, E> {
+        let numbers = <[N]>::ref_from_bytes(bytes).map_err(|_| E::custom("not a whole count of numbers"))?;
+        Ok(Numbers(Cow::Borrowed(numbers)))
     }
 }
 
 /// Many short lists of numbers, one behind the other.
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Rows {
-    /// Where each list begins; one more than there are lists.
-    starts: Numbers<u32>,
-    items: Numbers<u32>,
+    /// Where each list ends.
+    ends: Numbers<U32>,
+    items: Numbers<U32>,
 }
 
 impl Rows {
     /// Puts numbers in their rows, of which there are `rows`; the order within a row stays.
     pub(super) fn new(rows: usize, pairs: &[(u32, u32)]) -> Rows {
-        let mut starts = vec![0; rows + 1];
-        pairs.iter().for_each(|(row, _)| starts[*row as usize + 1] += 1);
+        let mut next = vec![0; rows + 1];
+        pairs.iter().for_each(|(row, _)| next[*row as usize + 1] += 1);
         for row in 0..rows {
-            starts[row + 1] += starts[row];
+            next[row + 1] += next[row];
         }
-        let (mut next, mut items) = (starts.clone(), vec![0; pairs.len()]);
+        let ends: Vec<U32> = next[1..].iter().copied().map(U32::new).collect();
+        let mut items = vec![U32::ZERO; pairs.len()];
         for (row, item) in pairs {
-            items[next[*row as usize] as usize] = *item;
+            items[next[*row as usize] as usize] = U32::new(*item);
             next[*row as usize] += 1;
         }
-        Rows { starts: Numbers(starts), items: Numbers(items) }
+        Rows { ends: ends.into(), items: items.into() }
+    }
+
+    /// Adds a row.
+    pub(super) fn push(&mut self, row: impl Iterator<Item = u32>) {
+        self.items.to_mut().extend(row.map(U32::new));
+        let end = U32::new(self.items.len() as u32);
+        self.ends.to_mut().push(end);
     }
 
     /// Returns where a row stands among all numbers.
     pub(super) fn range(&self, row: u32) -> Range<usize> {
-        self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize
+        let start = (row as usize).checked_sub(1).map_or(0, |before| self.ends[before].get());
+        start as usize..self.ends[row as usize].get() as usize
     }
 
     /// Returns a row.
-    pub(super) fn get(&self, row: u32) -> &[u32] {
+    pub(super) fn get(&self, row: u32) -> &[U32] {
         &self.items[self.range(row)]
     }
 }
@@ -125,14 +125,18 @@ mod tests {
 
     #[test]
     fn numbers_stand_in_their_rows() {
-        let rows = Rows::new(3, &[(2, 7), (0, 5), (2, 6)]);
-        assert_eq!((rows.get(0), rows.get(1), rows.get(2)), ([5].as_slice(), [].as_slice(), [7, 6].as_slice()));
+        let mut rows = Rows::new(3, &[(2, 7), (0, 5), (2, 6)]);
+        rows.push([8].into_iter());
+        let row = |row| rows.get(row).iter().map(|item| item.get()).collect::<Vec<u32>>();
+        assert_eq!((row(0), row(1), row(2), row(3)), (vec![5], vec![], vec![7, 6], vec![8]));
     }
 
     #[test]
     fn numbers_are_read_back_as_they_were_written() {
-        let numbers = Numbers(vec![0_u64, 1, u64::MAX]);
-        let bytes = postcard::to_allocvec(&numbers).expect("numbers can be written");
-        assert_eq!(postcard::from_bytes::<Numbers<u64>>(&bytes), Ok(numbers));
+        let numbers = Numbers::from(vec![U64::new(0), U64::new(1), U64::new(u64::MAX)]);
+        let bytes: &'static [u8] = postcard::to_allocvec(&numbers).expect("numbers can be written").leak();
+        let read: Numbers<U64> = postcard::from_bytes(bytes).expect("numbers can be read");
+        assert_eq!(*read, *numbers);
+        assert!(postcard::from_bytes::<Numbers<U64>>(&[3, 1, 2, 3]).is_err());
     }
 }

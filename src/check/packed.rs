@@ -3,25 +3,31 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use zerocopy::little_endian::{U32, U64};
 
 use super::automaton::Automaton;
 use super::checker::Checker;
 use super::guard::{Conditions, Cues};
-use super::matches::Entry;
+use super::lexicon::Lexicon;
 use super::mechanism::{Knowledge, names, sources};
-use super::sentence::Lexicon;
+use super::numbers::Numbers;
 use super::sieve::Sieve;
 use crate::glossary::Glossary;
 
 /// A checker of the whole built-in glossary; terms are numbered by their places in it.
 #[derive(Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Pack<'p> {
-    #[serde(borrow)]
-    words: Vec<&'p str>,
+    /// How many terms there are.
+    terms: usize,
+    /// The lexicon, in its parts.
+    words: &'p str,
+    ends: Numbers<U32>,
+    slots: Numbers<U32>,
     automaton: Automaton,
-    entries: Vec<Entry>,
+    entries: Numbers<U64>,
     cues: Cues,
-    conditions: Vec<Vec<Conditions>>,
+    conditions: Conditions,
     #[serde(borrow)]
     names: Vec<&'p str>,
     #[serde(borrow)]
@@ -34,7 +40,10 @@ impl Checker {
     pub fn pack(self) -> Vec<u8> {
         let terms = self.glossary.terms().iter().enumerate();
         let pack = Pack {
-            words: self.lexicon.texts(),
+            terms: self.places.len(),
+            words: &self.lexicon.text,
+            ends: self.lexicon.ends,
+            slots: self.lexicon.slots,
             automaton: self.automaton,
             entries: self.entries,
             cues: self.cues,
@@ -49,28 +58,22 @@ impl Checker {
 
 /// Returns a checker of those terms of `glossary` that are built in; `None` if there are none, or if one of their word lists is another.
 pub(super) fn packed(glossary: &Glossary) -> Option<Checker> {
-    let places = glossary.places()?;
+    let mut places = glossary.places()?;
     let pack: Pack<'static> = postcard::from_bytes(crate::built::CHECKER).expect("the build wrote it");
-    let place = |term: usize| places.get(term).copied().flatten();
-    let mut conditions: Vec<Vec<Conditions>> = Vec::new();
-    conditions.resize_with(glossary.terms().len(), Vec::new);
-    for (term, of) in pack.conditions.into_iter().enumerate() {
-        if let Some(at) = place(term) {
-            conditions[at] = of;
-        }
-    }
+    places.resize(pack.terms, None);
     let mut knowledge = Knowledge::default();
     knowledge.names.extend(pack.names.into_iter().map(Cow::Borrowed));
     for (source, term) in pack.sources {
-        place(term).into_iter().for_each(|at| knowledge.add_source(Cow::Borrowed(source), at));
+        places[term].into_iter().for_each(|at| knowledge.add_source(Cow::Borrowed(source), at));
     }
     Some(Checker {
         glossary: Glossary::default(),
-        lexicon: Lexicon::new(pack.words.into_iter()),
+        lexicon: Lexicon { text: Cow::Borrowed(pack.words), ends: pack.ends, slots: pack.slots },
         automaton: pack.automaton,
-        entries: pack.entries.into_iter().map(|entry| entry.moved(place)).collect(),
+        entries: pack.entries,
+        places,
         cues: pack.cues,
-        conditions,
+        conditions: pack.conditions,
         knowledge,
         sieve: pack.sieve,
     })

@@ -3,44 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
+use super::lexicon::Lexicon;
 use crate::text::{Shape, Token, TokenKind, fold, tokens};
-
-/// The words that a glossary knows, each with a number above zero.
-#[derive(Debug, Default)]
-pub(super) struct Lexicon {
-    numbers: FxHashMap<Cow<'static, str>, u32>,
-}
-
-impl Lexicon {
-    /// Makes a lexicon of words, which get their numbers in order.
-    pub(super) fn new(words: impl Iterator<Item = &'static str>) -> Lexicon {
-        Lexicon { numbers: words.map(Cow::Borrowed).zip(1..).collect() }
-    }
-
-    /// Returns the number of a folded word, a new one if it has none.
-    pub(super) fn intern(&mut self, folded: &str) -> u32 {
-        if let Some(number) = self.numbers.get(folded) {
-            return *number;
-        }
-        let number = self.numbers.len() as u32 + 1;
-        self.numbers.insert(Cow::Owned(folded.to_owned()), number);
-        number
-    }
-
-    /// The words by their numbers: the word of number 1 comes first.
-    pub(super) fn texts(&self) -> Vec<&str> {
-        let mut texts = vec![""; self.numbers.len()];
-        self.numbers.iter().for_each(|(word, number)| texts[*number as usize - 1] = word);
-        texts
-    }
-
-    /// The number of a folded word, or zero.
-    pub(super) fn number(&self, folded: &str) -> u32 {
-        self.numbers.get(folded).copied().unwrap_or(0)
-    }
-}
 
 /// A sentence of the prose.
 #[derive(Debug)]
@@ -49,6 +13,8 @@ pub(super) struct Sentence<'p> {
     pub(super) prose: &'p str,
     /// The bytes of the sentence in it.
     pub(super) range: Range<usize>,
+    /// Its bytes with ASCII letters in lower case: most words stand there as they are compared.
+    lower: String,
     /// Its tokens, with places in the prose.
     pub(super) tokens: Vec<Token>,
     /// The number of each token in the lexicon, or zero.
@@ -62,12 +28,17 @@ impl<'p> Sentence<'p> {
             token.start += range.start;
             token.end += range.start;
         }
-        let number = |token: &Token| match token.kind {
+        let lower = prose[range.clone()].to_ascii_lowercase();
+        let mut sentence = Sentence { prose, range, lower, tokens, words: Vec::new() };
+        sentence.words = (0..sentence.tokens.len()).map(|index| sentence.number(index, lexicon)).collect();
+        sentence
+    }
+
+    fn number(&self, index: usize, lexicon: &Lexicon) -> u32 {
+        match self.tokens[index].kind {
             TokenKind::Opaque => 0,
-            _ => lexicon.number(&fold(&prose[token.start..token.end])),
-        };
-        let words = tokens.iter().map(number).collect();
-        Sentence { prose, range, tokens, words }
+            _ => lexicon.number(&self.folded(index)),
+        }
     }
 
     /// The text of a token.
@@ -77,8 +48,10 @@ impl<'p> Sentence<'p> {
     }
 
     /// The text of a token as it is compared.
-    pub(super) fn folded(&self, index: usize) -> Cow<'p, str> {
-        fold(self.text(index))
+    pub(super) fn folded(&self, index: usize) -> Cow<'_, str> {
+        let token = &self.tokens[index];
+        let lower = &self.lower[token.start - self.range.start..token.end - self.range.start];
+        if lower.is_ascii() { Cow::Borrowed(lower) } else { fold(lower) }
     }
 
     /// The bytes from the first of the tokens to the last.
@@ -93,9 +66,10 @@ impl<'p> Sentence<'p> {
         self.tokens.get(index).is_some_and(|token| token.kind == TokenKind::Word)
     }
 
-    /// Whether the token is a mark out of `marks`.
+    /// Whether the token is a mark out of `marks`, which are ASCII.
     pub(super) fn is_mark(&self, index: usize, marks: &str) -> bool {
-        matches!(self.tokens.get(index).map(|token| token.kind), Some(TokenKind::Mark(mark)) if marks.contains(mark))
+        let is_one = |mark: char| marks.bytes().any(|one| char::from(one) == mark);
+        matches!(self.tokens.get(index).map(|token| token.kind), Some(TokenKind::Mark(mark)) if is_one(mark))
     }
 
     pub(super) fn is_capitalised(&self, index: usize) -> bool {

@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use super::automaton::Part;
 use super::echo::Echo;
 use super::hashes::Hashes;
+use super::lexicon::Lexicon;
 use super::starts::starts;
 use crate::grammar::number_words;
 
 /// Which pairs of neighbouring words can begin a match.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Sieve {
     pairs: Hashes,
     /// The words that can begin a match whatever follows.
@@ -61,11 +63,12 @@ fn single(word: Key) -> u64 {
 }
 
 impl Sieve {
-    /// Lets through what a part of an automaton begins with; `words` are those of the lexicon.
-    pub(super) fn add(&mut self, part: &Part, words: &[&str]) {
-        self.reads_letters |= words.iter().any(|word| !word.is_ascii() && word.chars().any(char::is_alphabetic));
+    /// Lets through what a part of an automaton begins with, whose words are in the lexicon from number `first` on.
+    pub(super) fn add(&mut self, part: &Part, lexicon: &Lexicon, first: u32) {
+        let mut words = (first..=lexicon.count() as u32).map(|number| lexicon.text(number));
+        self.reads_letters |= words.any(|word| !word.is_ascii() && word.chars().any(char::is_alphabetic));
         let (mut pairs, mut singles, mut has_number) = (Vec::new(), Vec::new(), false);
-        for start in starts(part, words) {
+        for start in starts(part, lexicon) {
             match start {
                 Start::Pair(left, right) => pairs.push(pair(left, right)),
                 Start::Single(word) => singles.push(single(word)),
@@ -82,7 +85,7 @@ impl Sieve {
 
     /// Begins to look at a text.
     pub(super) fn scan<'s>(&'s self, prose: &'s str) -> Scan<'s> {
-        let empty = Chunk { start: 0, filled: 0, low: [0; CHUNK + 64], words: [0; BLOCKS], others: [0; BLOCKS] };
+        let empty = Chunk { start: 0, filled: 0, low: [0; CHUNK + 64], words: [0; BLOCKS + 1], others: [0; BLOCKS + 1] };
         Scan { sieve: self, bytes: prose.as_bytes(), chunk: Box::new(empty) }
     }
 
@@ -119,9 +122,9 @@ struct Chunk {
     /// The bytes in small letters, zero between words; what follows the chunk is there for its last words.
     low: [u8; CHUNK + 64],
     /// A bit for each byte that begins a word.
-    words: [u64; BLOCKS],
-    /// A bit for each byte that is not ASCII.
-    others: [u64; BLOCKS],
+    words: [u64; BLOCKS + 1],
+    /// A bit for each byte that begins a character that is not ASCII.
+    others: [u64; BLOCKS + 1],
 }
 
 impl Scan<'_> {
@@ -184,20 +187,19 @@ impl Chunk {
         let text = &bytes[start..bytes.len().min(start + CHUNK + 64)];
         self.start = start;
         self.filled = text.len().min(CHUNK);
-        self.low[text.len()..].fill(0);
-        for (low, byte) in self.low.iter_mut().zip(text) {
-            *low = fold(*byte);
-        }
         let mut goes_on = u64::from(start > 0 && fold(bytes[start - 1]) != 0);
-        for block in 0..self.filled.div_ceil(64) {
-            let letters = mask(&self.low[block * 64..block * 64 + 64], |eight| eight.wrapping_add(0x7f7f_7f7f_7f7f_7f7f));
-            self.words[block] = letters & !(letters << 1 | goes_on);
+        let (blocks, rest) = text.as_chunks::<64>();
+        let mut last = [0; 64];
+        last[..rest.len()].copy_from_slice(rest);
+        let low = self.low.as_chunks_mut::<64>().0.iter_mut();
+        let marks = self.words.iter_mut().zip(&mut self.others);
+        for ((block, low), (words, others)) in blocks.iter().chain([&last, &[0; 64]]).zip(low).zip(marks) {
+            low.iter_mut().zip(block).for_each(|(low, byte)| *low = fold(*byte));
+            let letters = mask(low, |eight| eight.wrapping_add(0x7f7f_7f7f_7f7f_7f7f));
+            *words = letters & !(letters << 1 | goes_on);
             goes_on = letters >> 63;
-            let end = text.len().min(block * 64 + 64);
-            self.others[block] = match text[block * 64..end].is_ascii() {
-                true => 0,
-                false => text[block * 64..end].iter().enumerate().fold(0, |bits, (at, byte)| bits | u64::from(*byte >= 0xc0) << at),
-            };
+            // The first byte of a character that is not ASCII has its two highest bits set.
+            *others = if block.is_ascii() { 0 } else { mask(block, |eight| eight & eight << 1) };
         }
     }
 
@@ -217,10 +219,9 @@ fn fold(byte: u8) -> u8 {
 }
 
 /// Returns a bit for each of 64 bytes: the highest of the byte after `step`, which works on eight bytes at a time.
-fn mask(bytes: &[u8], step: impl Fn(u64) -> u64) -> u64 {
-    bytes.chunks_exact(8).enumerate().fold(0, |mask, (at, eight)| {
-        let eight = u64::from_le_bytes(eight.try_into().expect("eight bytes are eight bytes"));
-        let bits = step(eight) & 0x8080_8080_8080_8080;
+fn mask(bytes: &[u8; 64], step: impl Fn(u64) -> u64) -> u64 {
+    bytes.as_chunks::<8>().0.iter().enumerate().fold(0, |mask, (at, eight)| {
+        let bits = step(u64::from_le_bytes(*eight)) & 0x8080_8080_8080_8080;
         mask | ((bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at)
     })
 }

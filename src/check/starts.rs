@@ -3,11 +3,12 @@
 use rustc_hash::FxHashSet;
 
 use super::automaton::{Part, START};
+use super::lexicon::Lexicon;
 use super::sieve::{Key, NUMBER, Start, key};
 use crate::glossary::Class;
 
-/// Returns what the patterns of a part begin with; `words` are those of the lexicon, the word of number 1 first.
-pub(super) fn starts(part: &Part, words: &[&str]) -> FxHashSet<Start> {
+/// Returns what the patterns of a part begin with.
+pub(super) fn starts(part: &Part, words: &Lexicon) -> FxHashSet<Start> {
     let mut collector = Collector { part, words, seen: FxHashSet::default(), starts: FxHashSet::default() };
     collector.from(START, None);
     collector.starts
@@ -15,7 +16,7 @@ pub(super) fn starts(part: &Part, words: &[&str]) -> FxHashSet<Start> {
 
 struct Collector<'a> {
     part: &'a Part,
-    words: &'a [&'a str],
+    words: &'a Lexicon,
     /// The nodes that were gone on from, and the word before them.
     seen: FxHashSet<(u32, Option<Key>)>,
     starts: FxHashSet<Start>,
@@ -32,7 +33,7 @@ impl Collector<'_> {
             self.starts.insert(Start::Single(first));
         }
         for next in part.jumps.get(node) {
-            self.from(*next, read);
+            self.from(next.get(), read);
         }
         for (class, to) in part.steps(node) {
             match (class, read) {
@@ -46,7 +47,7 @@ impl Collector<'_> {
             }
         }
         for (word, to) in part.edges(node) {
-            let text = self.words[word as usize - 1];
+            let text = self.words.text(word);
             if text.is_ascii() {
                 let pieces = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty());
                 let pieces: Vec<Key> = pieces.map(|piece| key(piece.as_bytes())).collect();

@@ -6,7 +6,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::lists::Lists;
-use super::pattern::Pattern;
 use super::term::{Definition, Glossary, Mechanism, Term};
 
 /// A value that was made, or that stands in the built-in glossary.
@@ -14,10 +13,14 @@ use super::term::{Definition, Glossary, Mechanism, Term};
 pub(super) struct Packed<T> {
     /// Where it stands in the built-in glossary, and its bytes.
     from: Option<(usize, &'static [u8])>,
-    value: OnceLock<T>,
+    value: OnceLock<Box<T>>,
 }
 
 impl<T> Packed<T> {
+    fn new(place: usize, bytes: &'static [u8]) -> Self {
+        Packed { from: Some((place, bytes)), value: OnceLock::new() }
+    }
+
     /// The place in the built-in glossary.
     pub(super) fn place(&self) -> Option<usize> {
         self.from.map(|(place, _)| place)
@@ -26,14 +29,14 @@ impl<T> Packed<T> {
 
 impl<T: DeserializeOwned> Packed<T> {
     pub(super) fn get(&self) -> &T {
-        let read = || self.from.map(|(_, bytes)| postcard::from_bytes(bytes).expect("the build wrote it"));
+        let read = || self.from.map(|(_, bytes)| Box::new(postcard::from_bytes(bytes).expect("the build wrote it")));
         self.value.get_or_init(|| read().expect("what is not packed has a value"))
     }
 }
 
 impl<T> From<T> for Packed<T> {
     fn from(value: T) -> Self {
-        Packed { from: None, value: OnceLock::from(value) }
+        Packed { from: None, value: OnceLock::from(Box::new(value)) }
     }
 }
 
@@ -41,11 +44,14 @@ impl<T> From<T> for Packed<T> {
 struct Pack<'p> {
     #[serde(borrow)]
     terms: Vec<Head<'p>>,
+    /// The word lists by name, each with the number of its bytes in `bodies`.
     #[serde(borrow)]
-    lists: Vec<(&'p str, &'p [u8])>,
+    lists: Vec<(&'p str, usize)>,
+    /// The definitions of the terms, then the word lists, one behind the other.
+    bodies: &'p [u8],
 }
 
-/// A term, with its definition as bytes.
+/// A term without its definition.
 #[derive(Serialize, Deserialize)]
 struct Head<'p> {
     id: &'p str,
@@ -56,11 +62,12 @@ struct Head<'p> {
     mechanism: Option<Mechanism>,
     file: &'p str,
     line: usize,
-    definition: &'p [u8],
+    /// The number of bytes of the definition.
+    size: usize,
 }
 
 impl<'p> Head<'p> {
-    fn of(term: &'p Term, definition: &'p [u8]) -> Self {
+    fn of(term: &'p Term, size: usize) -> Self {
         Head {
             id: &term.id,
             domain: term.domain.iter().map(String::as_str).collect(),
@@ -69,6 +76,19 @@ impl<'p> Head<'p> {
             mechanism: term.mechanism,
             file: &term.file,
             line: term.line,
+            size,
+        }
+    }
+
+    fn term(self, definition: Packed<Definition>) -> Term {
+        Term {
+            id: self.id.to_owned(),
+            domain: self.domain.into_iter().map(str::to_owned).collect(),
+            draft: self.draft,
+            retired: self.retired,
+            mechanism: self.mechanism,
+            file: self.file.to_owned(),
+            line: self.line,
             definition,
         }
     }
@@ -77,35 +97,34 @@ impl<'p> Head<'p> {
 impl Glossary {
     /// Returns the bytes that the build puts into the program for this glossary, the built-in one.
     pub fn pack(&self) -> Vec<u8> {
-        let bytes = |definition: &Definition| postcard::to_allocvec(definition).expect("a term can be written");
-        let definitions: Vec<Vec<u8>> = self.terms().iter().map(|term| bytes(term)).collect();
-        let lists = self.lists().iter().map(|(name, list)| (name, postcard::to_allocvec(list).expect("a list can be written")));
-        let lists: Vec<(&str, Vec<u8>)> = lists.collect();
-        let pack = Pack {
-            terms: self.terms().iter().zip(&definitions).map(|(term, definition)| Head::of(term, definition)).collect(),
-            lists: lists.iter().map(|(name, list)| (*name, list.as_slice())).collect(),
-        };
-        postcard::to_allocvec(&pack).expect("a glossary can be written")
+        let mut bodies = Vec::new();
+        let terms = self.terms().iter().map(|term| Head::of(term, append::<Definition>(&mut bodies, term))).collect();
+        let lists = self.lists().iter().map(|(name, list)| (name, append(&mut bodies, list))).collect();
+        postcard::to_allocvec(&Pack { terms, lists, bodies: &bodies }).expect("a glossary can be written")
     }
+}
+
+/// Writes a value behind the bytes, and returns the number of its own.
+fn append<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> usize {
+    let own = postcard::to_allocvec(value).expect("terms and lists can be written");
+    bytes.extend(&own);
+    own.len()
 }
 
 /// Returns the built-in glossary.
 pub(super) fn builtin() -> Glossary {
     let pack: Pack<'static> = postcard::from_bytes(crate::built::GLOSSARY).expect("the build wrote it");
-    let term = |(place, head): (usize, Head<'static>)| Term {
-        id: head.id.to_owned(),
-        domain: head.domain.into_iter().map(str::to_owned).collect(),
-        draft: head.draft,
-        retired: head.retired,
-        mechanism: head.mechanism,
-        file: head.file.to_owned(),
-        line: head.line,
-        definition: Packed { from: Some((place, head.definition)), value: OnceLock::new() },
+    let mut bodies = pack.bodies;
+    let mut next = |size| {
+        let (body, rest) = bodies.split_at(size);
+        bodies = rest;
+        body
     };
-    let list = |(place, (name, bytes)): (usize, (&str, &'static [u8]))| {
-        let list: Packed<Vec<Pattern>> = Packed { from: Some((place, bytes)), value: OnceLock::new() };
-        (name.to_owned(), list)
-    };
-    let lists = Lists::new(pack.lists.into_iter().enumerate().map(list));
-    Glossary::new(pack.terms.into_iter().enumerate().map(term).collect(), lists)
+    let terms = pack.terms.into_iter().enumerate().map(|(place, head)| {
+        let definition = Packed::new(place, next(head.size));
+        head.term(definition)
+    });
+    let terms = terms.collect();
+    let lists = pack.lists.into_iter().enumerate().map(|(place, (name, size))| (name.to_owned(), Packed::new(place, next(size))));
+    Glossary::new(terms, Lists::new(lists))
 }

@@ -188,14 +188,16 @@ impl Glossary {
         self
     }
 
-    /// Returns the places in this glossary of the terms of the built-in one, those that are in it; `None` if it has none of them, or if one
-    /// of the built-in word lists has been replaced.
+    /// Returns the places in this glossary of the terms of the built-in one, up to the last that is in it; `None` if it has none of them, or
+    /// if one of the built-in word lists has been replaced.
     pub(crate) fn places(&self) -> Option<Vec<Option<usize>>> {
-        let places: Vec<(usize, usize)> = self.terms.iter().enumerate().filter_map(|(at, term)| Some((term.place()?, at))).collect();
-        let last = places.iter().map(|(place, _)| *place).max()?;
-        let mut all = vec![None; last + 1];
-        places.into_iter().for_each(|(place, at)| all[place] = Some(at));
-        (!self.lists.replace_packed()).then_some(all)
+        let mut places = Vec::new();
+        for (at, term) in self.terms.iter().enumerate() {
+            let Some(place) = term.place() else { continue };
+            places.resize(places.len().max(place + 1), None);
+            places[place] = Some(at);
+        }
+        (!places.is_empty() && !self.lists.replace_packed()).then_some(places)
     }
 
     /// Keeps only the terms that `keep` wants.

@@ -9,10 +9,11 @@ pub enum Article {
 
 /// Returns which article `word` is, in any case.
 pub fn article(word: &str) -> Option<Article> {
-    match word.to_ascii_lowercase().as_str() {
-        "the" => Some(Article::The),
-        "a" | "an" => Some(Article::A),
-        _ => None,
+    let is = |article: &str| word.eq_ignore_ascii_case(article);
+    match () {
+        () if is("the") => Some(Article::The),
+        () if is("a") || is("an") => Some(Article::A),
+        () => None,
     }
 }
 

@@ -6,7 +6,8 @@ pub fn is_small_word(word: &str) -> bool {
         "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or", "over", "per", "the", "to", "up",
         "via", "with",
     ];
-    SMALL.contains(&word.to_lowercase().as_str())
+    // The longest have four letters.
+    word.len() <= 4 && SMALL.iter().any(|small| word.eq_ignore_ascii_case(small))
 }
 
 /// Returns `text` with its first letter as a capital, unless its first word holds a capital already (`iPhone`).

@@ -151,7 +151,8 @@ pub fn is_plural(noun: &str) -> bool {
 /// ```
 pub fn head(phrase: &str) -> std::ops::Range<usize> {
     const LINKS: &[&str] = &[" of ", " for ", " with ", " in ", " on ", " at ", " from ", " by ", " under ", " to "];
-    let end = LINKS.iter().filter_map(|link| phrase.find(link)).min().unwrap_or(phrase.len());
+    let is_link = |at: &usize| LINKS.iter().any(|link| phrase[*at..].starts_with(link));
+    let end = phrase.match_indices(' ').map(|(at, _)| at).find(is_link).unwrap_or(phrase.len());
     let is_part = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
     let end = phrase[..end].trim_end_matches(|c| !is_part(c)).len();
     let start = phrase[..end].char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(end, |(at, _)| at);

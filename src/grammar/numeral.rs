@@ -76,7 +76,8 @@ pub fn parse_numeral(words: &[&str]) -> Option<Numeral> {
             None => Numeral { value: ten, words: 1, is_ordinal: false },
         });
     }
-    if let Some(tens) = TENS.iter().position(|ten| !ten.is_empty() && first == format!("{}ieth", &ten[..ten.len() - 1])) {
+    let tenth = first.strip_suffix("ieth");
+    if let Some(tens) = tenth.and_then(|stem| TENS.iter().position(|ten| ten.strip_suffix('y') == Some(stem))) {
         return Some(Numeral { value: tens as u32 * 10, words: 1, is_ordinal: true });
     }
     small(first).map(|(value, is_ordinal)| Numeral { value, words: 1, is_ordinal })

@@ -136,6 +136,22 @@ const DOUBLING: &[&str] = &[
     "forget", "upset", "offset", "reset", "regret", "defer", "confer", "incur", "deter", "patrol",
 ];
 
+/// The spelling of a form in pieces: a stem, its last letter again if that is doubled, and an ending.
+#[derive(Debug, Clone, Copy)]
+struct Spelling<'v> {
+    stem: &'v str,
+    again: Option<char>,
+    ending: &'static str,
+}
+
+impl Spelling<'_> {
+    fn is(self, word: &str) -> bool {
+        let rest = word.strip_prefix(self.stem);
+        let rest = if let Some(again) = self.again { rest.and_then(|rest| rest.strip_prefix(again)) } else { rest };
+        rest == Some(self.ending)
+    }
+}
+
 /// Returns `verb` (its base form, lower case) in the form asked for.
 ///
 /// ```
@@ -143,16 +159,25 @@ const DOUBLING: &[&str] = &[
 /// assert_eq!((conjugate("take", Form::Past), conjugate("plan", Form::Gerund)), ("took".into(), "planning".into()));
 /// ```
 pub fn conjugate(verb: &str, form: Form) -> String {
-    if verb == "be" && form == Form::Third {
-        return "is".to_owned();
-    }
-    let irregular = IRREGULAR.iter().find(|(base, ..)| *base == verb);
+    let Spelling { stem, again, ending } = spelling(verb, form, irregular(verb));
+    stem.chars().chain(again).chain(ending.chars()).collect()
+}
+
+/// Returns the past and the participle of an irregular verb.
+fn irregular(verb: &str) -> Option<(&'static str, &'static str)> {
+    let is = |base: &str| base.len() == verb.len() && base == verb;
+    IRREGULAR.iter().find(|(base, ..)| is(base)).map(|(_, past, participle)| (*past, *participle))
+}
+
+fn spelling<'v>(verb: &'v str, form: Form, irregular: Option<(&'static str, &'static str)>) -> Spelling<'v> {
+    let whole = |stem: &'v str| Spelling { stem, again: None, ending: "" };
     match (form, irregular) {
-        (Form::Base, _) => verb.to_owned(),
-        (Form::Third, _) if verb == "have" => "has".to_owned(),
+        (Form::Base, _) => whole(verb),
+        (Form::Third, _) if verb == "be" => whole("is"),
+        (Form::Third, _) if verb == "have" => whole("has"),
         (Form::Third, _) => third(verb),
-        (Form::Past, Some((_, past, _))) => (*past).to_owned(),
-        (Form::Participle, Some((.., participle))) => (*participle).to_owned(),
+        (Form::Past, Some((past, _))) => whole(past),
+        (Form::Participle, Some((_, participle))) => whole(participle),
         (Form::Past | Form::Participle, None) => past(verb),
         (Form::Gerund, _) => gerund(verb),
     }
@@ -176,7 +201,8 @@ pub fn form_of(word: &str, verb: &str, after_auxiliary: bool) -> Option<Form> {
     if word.bytes().next() != verb.bytes().next() && !matches!(verb, "be" | "go" | "eat") {
         return None;
     }
-    let is = |form| conjugate(verb, form) == word;
+    let irregular = irregular(verb);
+    let is = |form| spelling(verb, form, irregular).is(word);
     let order = if after_auxiliary {
         [Form::Participle, Form::Gerund, Form::Base, Form::Third, Form::Past]
     } else {
@@ -189,29 +215,29 @@ pub fn form_of(word: &str, verb: &str, after_auxiliary: bool) -> Option<Form> {
     }
 }
 
-fn third(verb: &str) -> String {
+fn third(verb: &str) -> Spelling<'_> {
     if ends_in_consonant_y(verb) {
-        return format!("{}ies", &verb[..verb.len() - 1]);
+        return Spelling { stem: &verb[..verb.len() - 1], again: None, ending: "ies" };
     }
     let hisses = ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| verb.ends_with(end));
-    format!("{verb}{}", if hisses { "es" } else { "s" })
+    Spelling { stem: verb, again: None, ending: if hisses { "es" } else { "s" } }
 }
 
-fn past(verb: &str) -> String {
+fn past(verb: &str) -> Spelling<'_> {
     match () {
-        () if verb.ends_with('e') => format!("{verb}d"),
-        () if ends_in_consonant_y(verb) => format!("{}ied", &verb[..verb.len() - 1]),
-        () => format!("{}ed", doubled(verb)),
+        () if verb.ends_with('e') => Spelling { stem: verb, again: None, ending: "d" },
+        () if ends_in_consonant_y(verb) => Spelling { stem: &verb[..verb.len() - 1], again: None, ending: "ied" },
+        () => Spelling { stem: verb, again: doubled(verb), ending: "ed" },
     }
 }
 
-fn gerund(verb: &str) -> String {
+fn gerund(verb: &str) -> Spelling<'_> {
     match () {
-        () if verb.ends_with("ie") => format!("{}ying", &verb[..verb.len() - 2]),
+        () if verb.ends_with("ie") => Spelling { stem: &verb[..verb.len() - 2], again: None, ending: "ying" },
         () if verb.ends_with('e') && verb != "be" && !verb.ends_with("ee") && !verb.ends_with("oe") => {
-            format!("{}ing", &verb[..verb.len() - 1])
+            Spelling { stem: &verb[..verb.len() - 1], again: None, ending: "ing" }
         }
-        () => format!("{}ing", doubled(verb)),
+        () => Spelling { stem: verb, again: doubled(verb), ending: "ing" },
     }
 }
 
@@ -219,20 +245,17 @@ fn ends_in_consonant_y(verb: &str) -> bool {
     verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| verb.ends_with(end))
 }
 
-/// Returns `verb` with its last letter doubled where English does so: one syllable that ends in consonant, vowel, consonant.
-fn doubled(verb: &str) -> String {
+/// Returns the last letter of `verb` where English doubles it: one syllable that ends in consonant, vowel, consonant.
+fn doubled(verb: &str) -> Option<char> {
     let is_vowel = |c: char| "aeiou".contains(c);
-    let letters: Vec<char> = verb.chars().collect();
-    let closed = match letters.as_slice() {
-        [.., before, vowel, last] => !is_vowel(*before) && is_vowel(*vowel) && !is_vowel(*last) && !"wxy".contains(*last),
-        [vowel, last] => is_vowel(*vowel) && !is_vowel(*last),
-        _ => false,
+    let mut back = verb.chars().rev();
+    let (last, vowel) = (back.next()?, back.next()?);
+    let closed = match back.next() {
+        Some(before) => !is_vowel(before) && is_vowel(vowel) && !is_vowel(last) && !"wxy".contains(last),
+        None => is_vowel(vowel) && !is_vowel(last),
     };
-    let syllables = letters.iter().filter(|c| is_vowel(**c)).count();
-    match letters.last() {
-        Some(last) if closed && (syllables == 1 || DOUBLING.contains(&verb)) => format!("{verb}{last}"),
-        _ => verb.to_owned(),
-    }
+    let has_one_syllable = || verb.chars().filter(|c| is_vowel(*c)).count() == 1;
+    (closed && (has_one_syllable() || DOUBLING.contains(&verb))).then_some(last)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::context::{context, neighbours};
+use super::context::{around, neighbours};
 use super::visible::{first_words, flat, last_words};
 use super::{Named, Report, Run};
 use crate::check::{Finding, Fix};
@@ -209,8 +209,8 @@ impl Array {
 }
 
 fn excerpt(file: &Named<'_>, finding: &Finding<'_>) -> String {
-    let (before, after) = context(file.document.prose(), finding.span);
-    format!("{}{}{}", last_words(&flat(before), 80), flat(file.words(finding.span)), first_words(&flat(after), 80)).trim().to_owned()
+    let (before, after) = around(file.document.prose(), finding.span, 80);
+    format!("{}{}{}", last_words(&before, 80), flat(file.words(finding.span)), first_words(&after, 80)).trim().to_owned()
 }
 
 /// Returns a hash of the term, the garbled words and three words on either side. White space does not count.

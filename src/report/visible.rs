@@ -1,57 +1,63 @@
+use std::borrow::Cow;
+
 /// Returns `text` with every character that a terminal would obey, or hide, written as an escape: `\u{1b}`, `\n`.
 ///
 /// ```
 /// assert_eq!(degarble::report::visible("red \x1b[31m\n"), r"red \u{1b}[31m\n");
 /// ```
 pub fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|char| push_visible(&mut out, char));
-    out
+    rewritten(text, push_visible)
 }
 
 /// Returns `text` on one line, each run of white space as one blank.
 pub(super) fn flat(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match is_space(char) {
-            true if out.ends_with(' ') => {}
-            true => out.push(' '),
-            // What a document puts in the place of code, an image or a formula.
-            false if char == '\u{fffc}' => out.push_str("[…]"),
-            false => push_visible(&mut out, char),
-        }
-    }
-    out
+    rewritten(text, |out, char| match is_space(char) {
+        true if out.ends_with(' ') => {}
+        true => out.push(' '),
+        // What a document puts in the place of code, an image or a formula.
+        false if char == '\u{fffc}' => out.push_str("[…]"),
+        false => push_visible(out, char),
+    })
 }
 
 /// Returns `text` on one line with every line break as `⏎`.
 pub(super) fn with_breaks(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.replace("\r\n", "\n").chars() {
-        match char {
-            '\n' => out.push('⏎'),
-            _ => push_visible(&mut out, char),
-        }
-    }
-    out
+    rewritten(&plain_breaks(text), |out, char| match char {
+        '\n' => out.push('⏎'),
+        _ => push_visible(out, char),
+    })
 }
 
 /// Returns `text` with its lines as they are, each ended by `\n`.
 pub(super) fn lines(text: &str) -> String {
+    rewritten(&plain_breaks(text), |out, char| match char {
+        '\n' | '\t' => out.push(char),
+        '\u{fffc}' => out.push_str("[…]"),
+        _ => push_visible(out, char),
+    })
+}
+
+fn plain_breaks(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+}
+
+/// Returns `text` with each character as `push` writes it, but for letters, digits and marks of ASCII: they stand as they are.
+fn rewritten(text: &str, mut push: impl FnMut(&mut String, char)) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.replace("\r\n", "\n").chars() {
-        match char {
-            '\n' | '\t' => out.push(char),
-            '\u{fffc}' => out.push_str("[…]"),
-            _ => push_visible(&mut out, char),
-        }
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii_graphic()).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let mut chars = rest[plain..].chars();
+        let Some(char) = chars.next() else { return out };
+        push(&mut out, char);
+        rest = chars.as_str();
     }
-    out
 }
 
 /// Returns how many columns of a terminal `text` takes.
 pub fn width(text: &str) -> usize {
-    text.chars().map(char_width).sum()
+    if text.is_ascii() { text.len() } else { text.chars().map(char_width).sum() }
 }
 
 pub(super) fn char_width(char: char) -> usize {
@@ -69,7 +75,10 @@ pub(super) fn last_words(text: &str, room: usize) -> String {
         return text.to_owned();
     }
     let mut taken = 2;
-    let start = text.char_indices().rev().take_while(|(_, char)| fits(&mut taken, *char, room)).last().map_or(text.len(), |(at, _)| at);
+    let start = match text.is_ascii() {
+        true => text.len() - room.saturating_sub(taken),
+        false => text.char_indices().rev().take_while(|(_, char)| fits(&mut taken, *char, room)).last().map_or(text.len(), |(at, _)| at),
+    };
     let cut = &text[start..];
     let is_whole = text[..start].ends_with(' ') || cut.starts_with(' ');
     let words = if is_whole { cut.trim_start() } else { cut.split_once(' ').map_or(cut, |(_, words)| words) };
@@ -82,7 +91,13 @@ pub(super) fn first_words(text: &str, room: usize) -> String {
         return text.to_owned();
     }
     let mut taken = 2;
-    let end = text.char_indices().take_while(|(_, char)| fits(&mut taken, *char, room)).last().map_or(0, |(at, char)| at + char.len_utf8());
+    let end = match text.is_ascii() {
+        true => room.saturating_sub(taken),
+        false => {
+            let fitting = text.char_indices().take_while(|(_, char)| fits(&mut taken, *char, room));
+            fitting.last().map_or(0, |(at, char)| at + char.len_utf8())
+        }
+    };
     let cut = &text[..end];
     let is_whole = text[end..].starts_with(' ') || cut.ends_with(' ');
     let words = if is_whole { cut.trim_end() } else { cut.rsplit_once(' ').map_or(cut, |(words, _)| words) };

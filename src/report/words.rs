@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::context::context;
+use super::context::around;
 use super::visible::{first_words, flat, last_words, visible, width, with_breaks};
 use super::{Named, Paint, Palette};
 use crate::check::Finding;
@@ -44,24 +44,24 @@ fn header(file: &Named<'_>, finding: &Finding<'_>, reason: Option<&str>, palette
 
 /// Returns the line of `span` with its words marked.
 pub fn marked(file: &Named<'_>, span: Span<Prose>, look: Look<'_>) -> String {
-    format!("{INDENT}{}\n", around(file, span, &[Piece::Marked(file.words(span))], look))
+    format!("{INDENT}{}\n", in_its_line(file, span, &[Piece::Marked(file.words(span))], look))
 }
 
 fn excerpt(file: &Named<'_>, finding: &Finding<'_>, look: Look<'_>) -> String {
-    around(file, finding.span, &change(file, finding), look)
+    in_its_line(file, finding.span, &change(file, finding), look)
 }
 
-fn around(file: &Named<'_>, span: Span<Prose>, change: &[Piece<'_>], look: Look<'_>) -> String {
-    let (before, after) = context(file.document.prose(), span);
-    let (before, after) = (flat(before), flat(after));
-    let (before, after) = (before.trim_start(), after.trim_end());
-    let taken: usize = change.iter().map(|piece| width(&piece.shown())).sum();
+fn in_its_line(file: &Named<'_>, span: Span<Prose>, change: &[Piece<'_>], look: Look<'_>) -> String {
+    let shown: Vec<String> = change.iter().map(Piece::shown).collect();
+    let taken: usize = shown.iter().map(|text| width(text)).sum();
     // However long the changed words are, some context is shown.
     let room = look.width.saturating_sub(INDENT.len() + taken).max(40);
+    let (before, after) = around(file.document.prose(), span, room);
+    let (before, after) = (before.trim_start(), after.trim_end());
     let (left, right) = (width(before).min(room), width(after).min(room));
     let left = left.min((room / 2).max(room - right));
     let mut out = last_words(before, left);
-    change.iter().for_each(|piece| piece.paint(look.palette).write(&mut out, &piece.shown()));
+    change.iter().zip(&shown).for_each(|(piece, text)| piece.paint(look.palette).write(&mut out, text));
     out + &first_words(after, room - left)
 }
 

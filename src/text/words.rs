@@ -87,6 +87,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::with_capacity(text.len() / 5);
     let (mut at, mut opaque_until) = (0, 0);
     loop {
+        if let Some(plain) = plain_token(text.as_bytes(), at) {
+            at = plain.end;
+            out.push(plain);
+            continue;
+        }
         let gap_start = at;
         let gap = read_gap(text, &mut at, out.last());
         let Some(first) = text[at..].chars().next() else { return out };
@@ -109,7 +114,30 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         return Cow::Borrowed(word);
     }
+    if word.is_ascii() {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
     Cow::Owned(word.chars().filter(|c| !is_zero_width(*c)).flat_map(|c| narrow(c).to_lowercase()).collect())
+}
+
+/// Reads a word of ASCII letters and digits between blanks, a mark behind it or not, or a mark right behind a word. Most tokens are such, and
+/// nothing else can begin there: an address or a path would go on behind the word.
+fn plain_token(text: &[u8], at: usize) -> Option<Token> {
+    let (start, gap) = match text.get(at)? {
+        b' ' => (at + 1, Gap::Blank),
+        b'\n' => (at + 1, Gap::Break),
+        _ if at == 0 => (0, Gap::Nothing),
+        b'\'' | b'-' | b'_' => return None,
+        mark if mark.is_ascii_punctuation() => {
+            let kind = TokenKind::Mark(char::from(*mark));
+            return Some(Token { start: at, end: at + 1, kind, shape: Shape::Uncased, gap: Gap::Nothing });
+        }
+        _ => return None,
+    };
+    let is_blank = |at: usize| matches!(text.get(at), None | Some(b' ' | b'\n'));
+    let end = start + text[start..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len() - start);
+    let ends = is_blank(end) || (matches!(text[end], b'.' | b',' | b';' | b':' | b'!' | b'?') && is_blank(end + 1));
+    (start < end && ends).then(|| Token { start, end, kind: TokenKind::Word, shape: ascii_shape(&text[start..end]), gap })
 }
 
 fn read_token(text: &str, at: usize, first: char, before: Option<&Token>, gap: Gap) -> (TokenKind, usize) {
@@ -176,7 +204,13 @@ fn read_gap(text: &str, at: &mut usize, before: Option<&Token>) -> Gap {
 
 /// Returns the end of the address, path or file name at `start`, or `start` if there is none.
 fn opaque_end(text: &str, start: usize) -> usize {
-    let chunk = &text[start..start + run(&text[start..], |c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"'))];
+    let belongs = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"');
+    let bytes = &text.as_bytes()[start..];
+    let length = bytes.iter().position(|byte| !belongs(byte)).unwrap_or(bytes.len());
+    if !bytes[..length].iter().any(|byte| matches!(byte, b':' | b'@' | b'.' | b'/' | b'\\')) {
+        return start;
+    }
+    let chunk = &text[start..start + length];
     let chunk = chunk.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '*']);
     let body = chunk.trim_start_matches(['(', '[', '{', '\'', '*']);
     if is_address(body) || is_path(body) { start + chunk.len() } else { start }
@@ -209,7 +243,27 @@ const EXTENSIONS: &[&str] = &[
     "com", "org", "net", "cn", "gov", "edu",
 ];
 
+fn ascii_shape(word: &[u8]) -> Shape {
+    let (mut first, mut upper, mut lower) = (None, 0, 0);
+    for byte in word.iter().filter(|byte| byte.is_ascii_alphabetic()) {
+        let is_upper = byte.is_ascii_uppercase();
+        first = first.or(Some(is_upper));
+        upper += usize::from(is_upper);
+        lower += usize::from(!is_upper);
+    }
+    match (first, upper, lower) {
+        (None, ..) => Shape::Uncased,
+        (Some(true), 1, _) => Shape::Title,
+        (Some(true), _, 0) => Shape::Upper,
+        (Some(false), 0, _) => Shape::Lower,
+        _ => Shape::Mixed,
+    }
+}
+
 fn shape_of(word: &str) -> Shape {
+    if word.is_ascii() {
+        return ascii_shape(word.as_bytes());
+    }
     let mut letters = word.chars().map(narrow).filter(|c| c.is_uppercase() || c.is_lowercase());
     let Some(first) = letters.next() else { return Shape::Uncased };
     let (mut upper, mut lower) = (0, 0);
@@ -298,6 +352,23 @@ mod tests {
             &["mail", "me@b.org", "or", "open", "src/long_x/y.rs", "and", "/", "or", "z"],
         );
         check("It rose 3.5 percent.The end", &["It", "rose", "3.5", "percent", ".", "The", "end"]);
+    }
+
+    /// The words of ASCII that are read at once have the letters, shape and gap that they have when each character is looked at.
+    #[test]
+    fn plain_words_are_words_like_any_other() {
+        for word in ["delta", "Delta", "DELTA", "iPhone", "X", "x", "13", "13th", "3D", "G60s", "USa"] {
+            for (before, after) in [(" ", " "), ("\n", ","), (" ", ".\n"), (" ", "")] {
+                let plain = format!("a{before}{word}{after}");
+                let other = format!("a\u{200b}{before}{word}\u{200b}{after}");
+                let of = |text: &str| tokens(text).iter().skip(1).map(|token| (token.kind, token.shape, token.gap)).collect::<Vec<_>>();
+                assert_eq!(of(&plain), of(&other), "{plain:?}");
+            }
+        }
+        check(
+            "a b.c d/e_f g: h://i j, k,l (m) n.\"o",
+            &["a", "b", ".", "c", "d/e_f", "g", ":", "h://i", "j", ",", "k", ",", "l", "(", "m", ")", "n", ".", "\"", "o"],
+        );
     }
 
     #[test]

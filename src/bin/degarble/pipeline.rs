@@ -1,6 +1,7 @@
 //! The one way from files to what is done about them: read, find, plan. Commands differ only in what they make of the result.
 
 use std::collections::BTreeMap;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -28,7 +29,8 @@ use crate::terminal::Terminal;
 /// What to read and what to look for in it.
 pub(crate) struct Job {
     inputs: Vec<Input>,
-    loaded: Loaded,
+    /// It lives as long as the program; to take a large glossary apart at the end would only cost time.
+    loaded: ManuallyDrop<Loaded>,
     keep: Keep,
     drops: Drops,
     baseline: Option<Baseline>,
@@ -64,7 +66,7 @@ impl Job {
         Ok(Job {
             workers: workers.min(inputs.len()),
             inputs,
-            loaded,
+            loaded: ManuallyDrop::new(loaded),
             keep,
             drops: Drops::new(&configuration)?,
             baseline: None,
@@ -130,7 +132,7 @@ impl Job {
     /// # Errors
     /// If something in them is wrong. Then those from before are still used.
     pub(crate) fn reload(&mut self, glossary: &GlossaryArgs) -> Result<()> {
-        self.loaded = Loaded::new(glossary)?;
+        *self.loaded = Loaded::new(glossary)?;
         Ok(())
     }
 }
@@ -148,14 +150,16 @@ pub(crate) fn for_each_document<R: Send>(
     mut consume: impl FnMut(&mut Terminal, R) -> Result<()>,
 ) -> Result<()> {
     let next = AtomicUsize::new(0);
+    let stretch = stretch(job.inputs.len(), job.workers);
     let known = job.loaded.scope();
     thread::scope(|scope| {
         let (send, receive) = mpsc::sync_channel(2 * job.workers);
         for _ in 0..job.workers {
             let (send, next, work, known) = (send.clone(), &next, &work, &known);
             scope.spawn(move || {
-                while let Some((index, input)) = take(job, next) {
-                    if send.send((index, one(job, known, input, work))).is_err() {
+                while let Some((first, inputs)) = take(job, next, stretch) {
+                    let outcomes: Vec<_> = inputs.iter().map(|input| one(job, known, input, work)).collect();
+                    if send.send((first, outcomes)).is_err() {
                         return;
                     }
                 }
@@ -176,10 +180,17 @@ pub(crate) fn for_each_document<R: Send>(
     })
 }
 
-/// Returns the next file that nobody works on.
-fn take<'j>(job: &'j Job, next: &AtomicUsize) -> Option<(usize, &'j Input)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    Some((index, job.inputs.get(index)?))
+/// How many files a worker takes at a time: to hand on a result wakes the one who waits for it, which takes as long as a small file.
+/// There are enough turns for all workers to end at about the same time.
+fn stretch(files: usize, workers: usize) -> usize {
+    (files / (8 * workers.max(1))).clamp(1, 16)
+}
+
+/// Returns the next files that nobody works on, and the number of the first.
+fn take<'j>(job: &'j Job, next: &AtomicUsize, stretch: usize) -> Option<(usize, &'j [Input])> {
+    let first = next.fetch_add(stretch, Ordering::Relaxed);
+    let files = job.inputs.get(first..)?;
+    (!files.is_empty()).then(|| (first, &files[..stretch.min(files.len())]))
 }
 
 /// Reads a file, finds, plans and works; `None` if the file is to be skipped.
@@ -200,15 +211,18 @@ pub(crate) fn one<R>(job: &Job, scope: &Scope<'_>, input: &Input, work: impl FnO
     work(&Checked { input, encoding, file, findings: &findings, plan }).map(Some)
 }
 
-/// Hands numbered results on by their numbers, each as soon as those before it have come.
-fn in_order<T>(results: mpsc::Receiver<(usize, T)>, mut consume: impl FnMut(usize, T) -> Result<()>) -> Result<()> {
+/// Hands results on in the order of their numbers, each as soon as those before it have come. They come in rows, each with the number of its
+/// first.
+fn in_order<T>(rows: mpsc::Receiver<(usize, Vec<T>)>, mut consume: impl FnMut(usize, T) -> Result<()>) -> Result<()> {
     let mut waiting = BTreeMap::new();
     let mut turn = 0;
-    for (index, result) in results {
-        waiting.insert(index, result);
-        while let Some(result) = waiting.remove(&turn) {
-            consume(turn, result)?;
-            turn += 1;
+    for (first, row) in rows {
+        waiting.insert(first, row);
+        while let Some(row) = waiting.remove(&turn) {
+            for result in row {
+                consume(turn, result)?;
+                turn += 1;
+            }
         }
     }
     Ok(())
@@ -221,7 +235,8 @@ mod tests {
     #[test]
     fn results_come_in_the_order_of_their_numbers() {
         let (send, receive) = mpsc::channel();
-        [2, 0, 3, 1].into_iter().for_each(|index| send.send((index, index)).expect("the receiver is there"));
+        let rows = [(2, vec![2]), (0, vec![0, 1]), (5, vec![5]), (3, vec![3, 4])];
+        rows.into_iter().for_each(|row| send.send(row).expect("the receiver is there"));
         drop(send);
         let mut seen = Vec::new();
         in_order(receive, |index, _| {
@@ -229,6 +244,6 @@ mod tests {
             Ok(())
         })
         .expect("nothing goes wrong");
-        assert_eq!(seen, [0, 1, 2, 3]);
+        assert_eq!(seen, [0, 1, 2, 3, 4, 5]);
     }
 }

@@ -74,18 +74,17 @@ impl Site<'_> {
     /// Decides about the article: an edit of the one that stands there, or one to put in front of the body.
     pub(super) fn article(&self, wording: &Wording, body: &str) -> (Option<Edit<Prose>>, &'static str) {
         let group = &self.group;
-        let one = indefinite(body);
-        let put_one = if one == "an" { "an " } else { "a " };
-        let is_many = is_many(body);
+        let put_one = || if indefinite(body) == "an" { "an " } else { "a " };
+        let is_many = || is_many(body);
         match (group.article, wording.article) {
             (None, ArticlePolicy::The) if self.re_emits() => (None, "the "),
-            (None, ArticlePolicy::A) if self.re_emits() && !is_many => (None, put_one),
+            (None, ArticlePolicy::A) if self.re_emits() && !is_many() => (None, put_one()),
             (Some((at, Article::A)), ArticlePolicy::The) if group.ends() => (self.change_article(at, "the"), ""),
             (Some((at, _)), ArticlePolicy::None) if group.ends() => (self.drop_article(at), ""),
-            (Some((at, Article::A)), _) if group.ends() && is_many => (self.drop_article(at), ""),
-            (Some((at, Article::A)), _) => (self.change_article(at, one), ""),
+            (Some((at, Article::A)), _) if group.ends() && is_many() => (self.drop_article(at), ""),
+            (Some((at, Article::A)), _) => (self.change_article(at, indefinite(body)), ""),
             (None, ArticlePolicy::The) if self.takes_article() => (None, "the "),
-            (None, ArticlePolicy::A) if !is_many && self.takes_article() => (None, put_one),
+            (None, ArticlePolicy::A) if !is_many() && self.takes_article() => (None, put_one()),
             _ => (None, ""),
         }
     }

@@ -91,14 +91,12 @@ fn is_counter(text: &str) -> bool {
 fn casing(sentence: &Sentence<'_>, target: &Tokens, begins: bool) -> Casing {
     let shapes: Vec<Shape> = sentence.cased(target.clone()).map(|at| sentence.tokens[at].shape).collect();
     let Some(first) = shapes.first().copied() else { return Casing::Plain };
-    let line = line(sentence, target);
-    let outside: Vec<usize> = sentence.cased(line.clone()).filter(|at| !target.contains(at)).collect();
     let is_upper = |at: &usize| {
         sentence.tokens[*at].shape == Shape::Upper
             || (sentence.tokens[*at].shape == Shape::Title && sentence.text(*at).chars().count() == 1)
     };
     let is_loud = sentence.cased(target.clone()).all(|at| is_upper(&at)) && shapes.contains(&Shape::Upper);
-    if is_loud && outside.iter().all(is_upper) {
+    if is_loud && sentence.cased(line(sentence, target)).filter(|at| !target.contains(at)).all(|at| is_upper(&at)) {
         return Casing::Upper;
     }
     if is_loud && shapes.len() > 1 && sentence.cased(target.clone()).any(|at| sentence.text(at).len() > 3) {

@@ -67,10 +67,13 @@ impl<'s> Site<'s> {
         let start = edits.iter().map(|edit| edit.span.start()).min().map_or(target.start, |start| start.min(target.start));
         let end = edits.iter().map(|edit| edit.span.end()).max().map_or(target.end, |end| end.max(target.end));
         let edits = Edits::new(edits).unwrap_or_default();
-        let shifted = edits
-            .iter()
-            .map(|edit| Edit { span: Span::<()>::new(edit.span.start() - start, edit.span.end() - start), text: edit.text.clone() });
-        let text = Edits::new(shifted.collect()).unwrap_or_default().apply(&self.sentence.prose[start..end]);
+        let (mut text, mut done) = (String::new(), start);
+        for edit in &edits {
+            text.push_str(&self.sentence.prose[done..edit.span.start()]);
+            text.push_str(&edit.text);
+            done = edit.span.end();
+        }
+        text.push_str(&self.sentence.prose[done..end]);
         (Fix { text, edits }, start..end)
     }
 

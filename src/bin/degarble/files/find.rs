@@ -1,5 +1,5 @@
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 use std::sync::{Arc, mpsc};
 use std::{fs, io};
 
@@ -107,8 +107,13 @@ fn walk(folder: &Path, wanted: &Arc<Wanted>, args: &InputArgs, errors: &mut Vec<
             Err(error) => errors.push(Trouble::plain(cause(&error))),
         }
     }
-    paths.sort();
+    paths.sort_by_cached_key(|path| by_parts(path));
     paths.into_iter().map(Origin::Walked).collect()
+}
+
+/// Returns bytes that are in the order of the parts of paths: what comes before a separator is the shorter part.
+fn by_parts(path: &Path) -> Vec<u8> {
+    path.as_os_str().as_encoded_bytes().iter().map(|byte| if is_separator(char::from(*byte)) { 0 } else { *byte }).collect()
 }
 
 fn walker(folder: &Path, wanted: &Arc<Wanted>, args: &InputArgs) -> WalkParallel {

@@ -40,6 +40,10 @@ impl Globs {
 
     /// Whether a file or folder, or a folder that it lies in, matches.
     pub(super) fn matches(&self, path: &Path, is_folder: bool) -> bool {
+        // To tell where a path lies takes longer than many a file takes to read.
+        if self.globs.is_empty() {
+            return false;
+        }
         // A path outside of the folder of the configuration is nothing to it.
         let path = absolute(path);
         let inside = path.strip_prefix(&self.folder).ok();
