@@ -38,7 +38,7 @@ pub(super) struct Part {
     pub(super) words: Rows,
     /// The node to which each of these words leads.
     pub(super) targets: Numbers<U32>,
-    /// The places in `steps` of what leads on from each node whatever the word.
+    /// The places in `steps` of what leads on from each node whatever the word, by class.
     pub(super) classes: Rows,
     pub(super) steps: Vec<(Class, u32)>,
     /// The nodes to which each node leads without a word.
@@ -198,10 +198,12 @@ impl Walk<'_> {
         if *word != 0 {
             part.targets(node, *word).iter().for_each(|to| self.on(to.get(), at + 1));
         }
+        let mut read: Option<(Class, Vec<usize>)> = None;
         for (class, to) in part.steps(node) {
-            for end in class_ends(class, sentence, at) {
-                self.on(to, end);
+            if read.as_ref().is_none_or(|(last, _)| *last != class) {
+                read = Some((class, class_ends(class, sentence, at)));
             }
+            read.iter().flat_map(|(_, ends)| ends).for_each(|end| self.on(to, *end));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Makes a part of an automaton out of patterns.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use zerocopy::little_endian::U32;
 
 use super::automaton::{Lists, Part, START};
@@ -42,8 +42,11 @@ impl Builder {
         if self.accepts.is_empty() {
             return None;
         }
+        self.lift();
         self.edges.sort_unstable();
         self.edges.dedup();
+        self.classes.sort_unstable();
+        self.classes.dedup();
         let rows = |mut pairs: Vec<(u32, u32)>| {
             pairs.sort_unstable();
             pairs.dedup();
@@ -58,6 +61,25 @@ impl Builder {
             jumps: rows(self.jumps),
             accepts: rows(self.accepts),
         })
+    }
+
+    /// Lets START lead at once to where it leads by jumps: words that may be missing at the start of a pattern are then no reason to look
+    /// further at every word of a text.
+    fn lift(&mut self) {
+        let mut jumps: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        self.jumps.iter().for_each(|(from, to)| jumps.entry(*from).or_default().push(*to));
+        let (mut first, mut open) = (FxHashSet::default(), vec![START]);
+        while let Some(node) = open.pop() {
+            if first.insert(node) {
+                open.extend(jumps.get(&node).into_iter().flatten());
+            }
+        }
+        first.remove(&START);
+        let edges = self.edges.iter().filter(|(from, _, _)| first.contains(from)).map(|(_, word, to)| (START, *word, *to));
+        self.edges.extend(edges.collect::<Vec<_>>());
+        let classes = self.classes.iter().filter(|(from, _, _)| first.contains(from)).map(|(_, class, to)| (START, *class, *to));
+        self.classes.extend(classes.collect::<Vec<_>>());
+        self.jumps.retain(|(from, _)| *from != START);
     }
 
     fn node(&mut self) -> u32 {

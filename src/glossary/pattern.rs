@@ -74,7 +74,7 @@ pub struct Slot {
 }
 
 /// What a slot takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Class {
     /// A number in digits or words, cardinal or ordinal.
     Number,
