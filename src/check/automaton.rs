@@ -66,6 +66,11 @@ impl Part {
         &self.targets[all.start + start..all.start + start + count]
     }
 
+    /// How many nodes there are.
+    pub(super) fn nodes(&self) -> u32 {
+        self.words.count()
+    }
+
     /// Whether something leads on from a node that does not ask for a word of its own.
     fn is_loose(&self, node: u32) -> bool {
         !(self.classes.get(node).is_empty() && self.jumps.get(node).is_empty())
@@ -158,7 +163,9 @@ impl Automaton {
         let mut all = FxHashSet::default();
         while let Some(node) = open.pop() {
             if all.insert(node) {
-                open.extend(self.parts[node.part].jumps.get(node.number).iter().map(|number| Node { part: node.part, number: number.get() }));
+                open.extend(
+                    self.parts[node.part].jumps.get(node.number).iter().map(|number| Node { part: node.part, number: number.get() }),
+                );
             }
         }
         all

@@ -94,7 +94,9 @@ impl Checker {
         cues.finish();
         let part = patterns.finish();
         if let Some(part) = self.automaton.add(part) {
-            self.sieve.add(part, &self.lexicon, first);
+            let entries = &self.entries;
+            let counts = |entry: u32| matches!(Entry::unpack(entries[entry as usize]), Entry::Rendering { .. });
+            self.sieve.add(part, &self.lexicon, first, &counts);
         }
     }
 

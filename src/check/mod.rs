@@ -4,6 +4,7 @@ mod automaton;
 mod builder;
 mod capture;
 mod checker;
+mod common;
 mod echo;
 mod finding;
 mod guard;

@@ -107,6 +107,11 @@ impl Rows {
         self.ends.to_mut().push(end);
     }
 
+    /// How many rows there are.
+    pub(super) fn count(&self) -> u32 {
+        self.ends.len() as u32
+    }
+
     /// Returns where a row stands among all numbers.
     pub(super) fn range(&self, row: u32) -> Range<usize> {
         let start = (row as usize).checked_sub(1).map_or(0, |before| self.ends[before].get());

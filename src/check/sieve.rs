@@ -1,9 +1,9 @@
 //! A cheap look at every word pair of a text: nearly all of ordinary prose can be ruled out by it.
 //!
 //! A few KiB at a time, bytes that are no ASCII letter or digit become zero and the others small letters; one bit for each byte then says
-//! where words begin. The first eight bytes of a word are its key, and a table of bits says which pairs of keys begin a match. A hit says
-//! that the exact automaton has to look at the sentence; no hit means that nothing can be found there. What is not ASCII and could be part
-//! of a match, or of what a mechanism looks for, is a hit.
+//! where words begin. The first eight bytes of a word are its key, and a table of bits says which pairs of keys stand in a rendering. Each
+//! phrase is known by one pair of its words, a rare one if it has one. A hit says that the exact automaton has to look at the sentence; no
+//! hit means that nothing can be found there. What is not ASCII and could be part of a match, or of what a mechanism looks for, is a hit.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,19 +11,19 @@ use super::automaton::Part;
 use super::echo::Echo;
 use super::hashes::Hashes;
 use super::lexicon::Lexicon;
-use super::starts::starts;
+use super::starts::marks;
 use crate::grammar::number_words;
 
-/// Which pairs of neighbouring words can begin a match.
+/// By which pairs of neighbouring words the matches of renderings are known.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Sieve {
     pairs: Hashes,
-    /// The words that can begin a match whatever follows.
+    /// The words by which some are known whatever stands beside them.
     singles: Hashes,
-    /// The words that are numbers; empty if no pattern begins with a number.
+    /// The words that are numbers; empty if nothing is known by a number.
     numbers: Hashes,
-    /// Whether a match can begin anywhere.
+    /// Whether a match can stand anywhere.
     takes_all: bool,
     /// Whether words that are not ASCII can be part of a match.
     reads_letters: bool,
@@ -34,11 +34,12 @@ pub(super) struct Sieve {
 /// The first eight bytes of a word in small letters, the first of them lowest.
 pub(super) type Key = u64;
 
-/// What a pattern begins with: one word or two, or a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Start {
+/// What a phrase is known by: one of its words, or two that are neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Mark {
     Pair(Key, Key),
     Single(Key),
+    /// It may hold any words.
     Anything,
 }
 
@@ -63,18 +64,18 @@ fn single(word: Key) -> u64 {
 }
 
 impl Sieve {
-    /// Lets through what a part of an automaton begins with, whose words are in the lexicon from number `first` on.
-    pub(super) fn add(&mut self, part: &Part, lexicon: &Lexicon, first: u32) {
+    /// Lets through the phrases of a part whose entries `count`, and whose words are in the lexicon from number `first` on.
+    pub(super) fn add(&mut self, part: &Part, lexicon: &Lexicon, first: u32, counts: &dyn Fn(u32) -> bool) {
         let mut words = (first..=lexicon.count() as u32).map(|number| lexicon.text(number));
         self.reads_letters |= words.any(|word| !word.is_ascii() && word.chars().any(char::is_alphabetic));
         let (mut pairs, mut singles, mut has_number) = (Vec::new(), Vec::new(), false);
-        for start in starts(part, lexicon) {
-            match start {
-                Start::Pair(left, right) => pairs.push(pair(left, right)),
-                Start::Single(word) => singles.push(single(word)),
-                Start::Anything => self.takes_all = true,
+        for mark in marks(part, lexicon, counts) {
+            match mark {
+                Mark::Pair(left, right) => pairs.push(pair(left, right)),
+                Mark::Single(word) => singles.push(single(word)),
+                Mark::Anything => self.takes_all = true,
             }
-            has_number |= matches!(start, Start::Pair(NUMBER, _) | Start::Pair(_, NUMBER) | Start::Single(NUMBER));
+            has_number |= matches!(mark, Mark::Pair(NUMBER, _) | Mark::Pair(_, NUMBER) | Mark::Single(NUMBER));
         }
         self.pairs.extend(&pairs);
         self.singles.extend(&singles);
@@ -89,8 +90,8 @@ impl Sieve {
         Scan { sieve: self, bytes: prose.as_bytes(), chunk: Box::new(empty) }
     }
 
-    /// Whether a match can begin with this word, or with the one before it and this one.
-    fn begins(&self, last: Key, word: Key) -> bool {
+    /// Whether a match can be known by this word, or by the one before it and this one.
+    fn knows(&self, last: Key, word: Key) -> bool {
         if self.pairs.contains(pair(last, word)) || self.singles.contains(single(word)) || self.takes_all {
             return true;
         }
@@ -156,7 +157,7 @@ impl Scan<'_> {
                 let offset = block * 64 + words.trailing_zeros() as usize;
                 words &= words - 1;
                 let word = head(chunk.load(offset));
-                if self.sieve.begins(*last, word) || (self.sieve.seeks_echoes && echo.hears(word)) {
+                if self.sieve.knows(*last, word) || (self.sieve.seeks_echoes && echo.hears(word)) {
                     return Some(other.map_or(chunk.start + offset, |other| other.min(chunk.start + offset)));
                 }
                 *last = word;
