@@ -93,6 +93,10 @@ fn end_at(prose: &str, at: usize) -> Option<usize> {
 
 /// Whether what follows a line break does not go on with the sentence: a blank line, a list mark, a table or heading mark.
 fn breaks_off(rest: &str) -> bool {
+    // Most lines go on with a word.
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return false;
+    }
     let line = rest.trim_start_matches([' ', '\t', '\r']);
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let numbered = (1..=3).contains(&digits) && line[digits..].starts_with([')', '.']) && line[digits + 1..].starts_with(' ');
