@@ -154,6 +154,7 @@ impl Scan<'_> {
     }
 
     /// Looks at the chunk from `from` on.
+    #[inline(never)]
     fn look(&self, from: usize, last: &mut Key, echo: &mut Echo) -> Option<usize> {
         let chunk = &*self.chunk;
         let skipped = from - chunk.start;
@@ -178,6 +179,7 @@ impl Scan<'_> {
     }
 
     /// Returns the first place in a block that is not ASCII and could matter.
+    #[inline(never)]
     fn other(&self, block: usize, wanted: u64) -> Option<usize> {
         let mut others = self.chunk.others[block] & wanted;
         while others != 0 {

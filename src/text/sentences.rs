@@ -60,25 +60,35 @@ fn sentence_end(prose: &str, from: usize) -> usize {
 }
 
 /// Whether a sentence may end at a byte: at a mark, a line break, or what begins a mark of another script.
-fn may_end(byte: &u8) -> bool {
+const fn may_end(byte: u8) -> bool {
     // Not `matches!`: this way many bytes are compared at once.
-    (*byte == b'.') | (*byte == b'!') | (*byte == b'?') | (*byte == b'\n') | (*byte == 0xe3) | (*byte == 0xef)
+    (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == 0xe3) | (byte == 0xef)
 }
 
+/// The same for one byte at a time.
+const MAY_END: [bool; 256] = {
+    let (mut table, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        table[byte] = may_end(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
 fn is_plain(block: &&[u8; 32]) -> bool {
-    !block.iter().fold(false, |any, byte| any | may_end(byte))
+    !block.iter().fold(false, |any, byte| any | may_end(*byte))
 }
 
 fn first_mark(bytes: &[u8]) -> Option<usize> {
     let (blocks, _) = bytes.as_chunks::<32>();
     let plain = blocks.iter().take_while(is_plain).count() * 32;
-    bytes[plain..].iter().position(may_end).map(|at| plain + at)
+    bytes[plain..].iter().position(|byte| MAY_END[usize::from(*byte)]).map(|at| plain + at)
 }
 
 fn last_mark(bytes: &[u8]) -> Option<usize> {
     let (_, blocks) = bytes.as_rchunks::<32>();
     let plain = blocks.iter().rev().take_while(is_plain).count() * 32;
-    bytes[..bytes.len() - plain].iter().rposition(may_end)
+    bytes[..bytes.len() - plain].iter().rposition(|byte| MAY_END[usize::from(*byte)])
 }
 
 /// Returns the end of the sentence that the mark or line break at `at` closes, if it closes one.
