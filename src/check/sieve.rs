@@ -96,7 +96,13 @@ impl Sieve {
         Scan { sieve: self, bytes: prose.as_bytes(), chunk: Box::new(empty) }
     }
 
+    /// Whether a match may begin so, as far as a few bits can tell: they are asked for every word.
+    fn may_begin(&self, last: Key, word: Key) -> bool {
+        self.pair_bits.get(pair(last, word)) || self.single_bits.get(word.wrapping_mul(MIX))
+    }
+
     /// Whether a match can begin with this word, or with the one before it and this one.
+    #[inline(never)]
     fn begins(&self, last: Key, word: Key) -> bool {
         let is_pair = |left, right| self.pair_bits.get(pair(left, right)) && self.pairs.contains(&(left, right));
         let is_single = |word: Key| self.single_bits.get(word.wrapping_mul(MIX)) && self.singles.contains(&word);
@@ -156,8 +162,11 @@ impl Scan<'_> {
     /// Looks at the chunk from `from` on.
     #[inline(never)]
     fn look(&self, from: usize, last: &mut Key, echo: &mut Echo) -> Option<usize> {
-        let chunk = &*self.chunk;
+        let (sieve, chunk) = (self.sieve, &*self.chunk);
         let skipped = from - chunk.start;
+        // A variable of the loop, not the place that `last` leads to, or every word would load the sieve anew.
+        let mut before = *last;
+        let asks_more = sieve.takes_all || !sieve.numbers.is_empty();
         for block in skipped / 64..chunk.filled.div_ceil(64) {
             let wanted = if block == skipped / 64 { u64::MAX << (skipped % 64) } else { u64::MAX };
             let mut words = chunk.words[block] & wanted;
@@ -166,15 +175,17 @@ impl Scan<'_> {
                 let offset = block * 64 + words.trailing_zeros() as usize;
                 words &= words - 1;
                 let word = head(chunk.load(offset));
-                if self.sieve.begins(*last, word) || (self.sieve.seeks_echoes && echo.hears(word)) {
+                let begins = (asks_more || sieve.may_begin(before, word)) && sieve.begins(before, word);
+                if begins || (sieve.seeks_echoes && echo.hears(word)) {
                     return Some(other.map_or(chunk.start + offset, |other| other.min(chunk.start + offset)));
                 }
-                *last = word;
+                before = word;
             }
             if other.is_some() {
                 return other;
             }
         }
+        *last = before;
         None
     }
 
