@@ -1,5 +1,7 @@
 //! Makes a part of an automaton out of patterns.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use zerocopy::little_endian::U32;
 
@@ -10,7 +12,7 @@ use crate::glossary::{Class, Inflection, Item, Word};
 use crate::grammar::{forms, plural};
 
 /// A part of an automaton in the making.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Builder {
     /// The last node.
     last: u32,
@@ -23,7 +25,7 @@ pub(super) struct Builder {
     shared: FxHashMap<(u32, Step), u32>,
 }
 
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Step {
     Word(u32, Inflection),
     Class(Class),
@@ -42,50 +44,92 @@ impl Builder {
         if self.accepts.is_empty() {
             return None;
         }
+        // Only adding patterns asks for it.
+        self.shared = FxHashMap::default();
         self.lift();
+        self.merge();
+        self.sort();
+        let rows = |pairs: &[(u32, u32)]| Rows::new(self.last as usize + 1, pairs);
+        Some(Part {
+            words: rows(&self.edges.iter().map(|(from, word, _)| (*from, *word)).collect::<Vec<_>>()),
+            targets: self.edges.iter().map(|(_, _, to)| U32::new(*to)).collect::<Vec<_>>().into(),
+            classes: rows(&self.classes.iter().zip(0..).map(|((from, _, _), at)| (*from, at)).collect::<Vec<_>>()),
+            steps: self.classes.iter().map(|(_, class, to)| (*class, *to)).collect(),
+            jumps: rows(&self.jumps),
+            accepts: rows(&self.accepts),
+        })
+    }
+
+    fn sort(&mut self) {
         self.edges.sort_unstable();
         self.edges.dedup();
         self.classes.sort_unstable();
         self.classes.dedup();
-        let rows = |mut pairs: Vec<(u32, u32)>| {
-            pairs.sort_unstable();
-            pairs.dedup();
-            Rows::new(self.last as usize + 1, &pairs)
-        };
-        let words: Vec<(u32, u32)> = self.edges.iter().map(|(from, word, _)| (*from, *word)).collect();
-        Some(Part {
-            words: Rows::new(self.last as usize + 1, &words),
-            targets: self.edges.iter().map(|(_, _, to)| U32::new(*to)).collect::<Vec<_>>().into(),
-            classes: rows(self.classes.iter().zip(0..).map(|((from, _, _), at)| (*from, at)).collect()),
-            steps: self.classes.iter().map(|(_, class, to)| (*class, *to)).collect(),
-            jumps: rows(self.jumps),
-            accepts: rows(self.accepts),
-        })
+        self.jumps.sort_unstable();
+        self.jumps.dedup();
+        self.accepts.sort_unstable();
+        self.accepts.dedup();
     }
 
     /// Lets START lead at once to where it leads by jumps: words that may be missing at the start of a pattern are then no reason to look
     /// further at every word of a text.
     fn lift(&mut self) {
-        let mut jumps: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        self.jumps.iter().for_each(|(from, to)| jumps.entry(*from).or_default().push(*to));
-        let (mut first, mut open) = (FxHashSet::default(), vec![START]);
-        while let Some(node) = open.pop() {
-            if first.insert(node) {
-                open.extend(jumps.get(&node).into_iter().flatten());
+        self.sort();
+        let sorted = self.clone();
+        sorted.unite_into(&sorted.closure(&[START]), START, self);
+        self.jumps.retain(|(from, _)| *from != START);
+    }
+
+    /// Lets each first word of patterns lead to one node: what many patterns begin with is then no reason to look at each of them.
+    fn merge(&mut self) {
+        self.sort();
+        let mut by_word: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        of(&self.edges, START, |edge| edge.0).iter().for_each(|(_, word, to)| by_word.entry(*word).or_default().push(*to));
+        by_word.retain(|_, targets| targets.len() > 1);
+        let mut united: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        let sorted = self.clone();
+        for targets in by_word.values() {
+            if !united.contains_key(targets) {
+                let node = self.node();
+                sorted.unite_into(&sorted.closure(targets), node, self);
+                united.insert(targets.clone(), node);
             }
         }
-        first.remove(&START);
-        let edges = self.edges.iter().filter(|(from, _, _)| first.contains(from)).map(|(_, word, to)| (START, *word, *to));
-        self.edges.extend(edges.collect::<Vec<_>>());
-        let classes = self.classes.iter().filter(|(from, _, _)| first.contains(from)).map(|(_, class, to)| (START, *class, *to));
-        self.classes.extend(classes.collect::<Vec<_>>());
-        self.jumps.retain(|(from, _)| *from != START);
+        self.edges.retain(|(from, word, _)| *from != START || !by_word.contains_key(word));
+        self.edges.extend(by_word.iter().map(|(word, targets)| (START, *word, united[targets])));
+    }
+
+    /// Returns nodes and all those that jumps lead to. All must be sorted.
+    fn closure(&self, nodes: &[u32]) -> FxHashSet<u32> {
+        let (mut all, mut open) = (FxHashSet::default(), nodes.to_vec());
+        while let Some(node) = open.pop() {
+            if all.insert(node) {
+                open.extend(of(&self.jumps, node, |jump| jump.0).iter().map(|(_, to)| *to));
+            }
+        }
+        all
+    }
+
+    /// Gives `node` of `other` all that these nodes lead to and accept. All must be sorted.
+    fn unite_into(&self, nodes: &FxHashSet<u32>, node: u32, other: &mut Builder) {
+        for from in nodes.iter().filter(|from| **from != node) {
+            other.edges.extend(of(&self.edges, *from, |edge| edge.0).iter().map(|(_, word, to)| (node, *word, *to)));
+            other.classes.extend(of(&self.classes, *from, |step| step.0).iter().map(|(_, class, to)| (node, *class, *to)));
+            other.accepts.extend(of(&self.accepts, *from, |accept| accept.0).iter().map(|(_, entry)| (node, *entry)));
+        }
     }
 
     fn node(&mut self) -> u32 {
         self.last += 1;
         self.last
     }
+}
+
+/// Returns what of a sorted list belongs to a node.
+fn of<T>(sorted: &[T], node: u32, node_of: impl Fn(&T) -> u32) -> &[T] {
+    let start = sorted.partition_point(|one| node_of(one) < node);
+    let count = sorted[start..].partition_point(|one| node_of(one) == node);
+    &sorted[start..start + count]
 }
 
 /// The way that a pattern takes.

@@ -15,6 +15,8 @@ const FARTHEST: usize = 6;
 
 impl Echo {
     /// Takes the next word in. Whether it may be the last of words that are said twice: nothing, `of`, `of the` or `and` between.
+    // Kept out of the loop over the words: a glossary without stutters should not pay for it.
+    #[inline(never)]
     pub(super) fn hears(&mut self, word: Key) -> bool {
         let mut hears = false;
         for (at, run) in self.runs.iter_mut().enumerate() {

@@ -36,10 +36,15 @@ impl Hashes {
         hashes.iter().for_each(|hash| self.insert(*hash));
     }
 
+    /// Whether the hash may be in the set, as far as its bit tells.
+    pub(super) fn may_contain(&self, hash: u64) -> bool {
+        let (word, bit) = self.bit(hash);
+        self.bits.get(word).is_some_and(|bits| bits.get() >> bit & 1 != 0)
+    }
+
     /// Whether the hash is in the set.
     pub(super) fn contains(&self, hash: u64) -> bool {
-        let (word, bit) = self.bit(hash);
-        self.bits.get(word).is_some_and(|bits| bits.get() >> bit & 1 != 0) && self.slots[self.slot(hash)] != 0
+        self.may_contain(hash) && self.slots[self.slot(hash)] != 0
     }
 
     fn insert(&mut self, hash: u64) {

@@ -3,7 +3,7 @@
 use super::automaton::Tokens;
 use super::sentence::Sentence;
 use crate::glossary::Term;
-use crate::grammar::{article, is_determiner};
+use crate::grammar::{article, is_determiner, is_one_of};
 use crate::text::TokenKind;
 
 /// Words that say that a text speaks of words, wherever they stand in the sentence.
@@ -33,7 +33,7 @@ const NAMES: &[&str] = &["word", "words", "phrase", "spelling", "wording", "expr
 /// Returns why the words at `target` are spoken of rather than used, if they are.
 pub(super) fn mention(sentence: &Sentence<'_>, target: &Tokens, term: &Term) -> Option<&'static str> {
     let outside = || (0..sentence.tokens.len()).filter(|index| !target.contains(index));
-    let stands = |words: &[&str]| outside().any(|index| words.contains(&sentence.folded(index).as_ref()));
+    let stands = |words: &[&str]| outside().any(|index| is_one_of(&sentence.folded(index), words));
     let source = outside().any(|index| {
         sentence.tokens[index].kind == TokenKind::Ideographs && term.source.iter().any(|source| source.contains(sentence.text(index)))
     });
@@ -62,7 +62,7 @@ fn opening(sentence: &Sentence<'_>, target: &Tokens) -> Option<usize> {
 
 /// Whether `the word`, `this phrase` or the like stands in the sentence.
 fn speaks_of_words(sentence: &Sentence<'_>) -> bool {
-    let is_name = |at: &usize| NAMES.contains(&sentence.folded(*at).as_ref());
+    let is_name = |at: &usize| is_one_of(&sentence.folded(*at), NAMES);
     (1..sentence.tokens.len()).filter(is_name).any(|at| {
         let before = sentence.folded(at - 1);
         article(&before).is_some() || is_determiner(&before)

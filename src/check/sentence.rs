@@ -15,6 +15,7 @@ pub(super) struct Sentence<'p> {
     pub(super) range: Range<usize>,
     /// Its bytes with ASCII letters in lower case: most words stand there as they are compared.
     lower: String,
+    is_ascii: bool,
     /// Its tokens, with places in the prose.
     pub(super) tokens: Vec<Token>,
     /// The number of each token in the lexicon, or zero.
@@ -29,7 +30,8 @@ impl<'p> Sentence<'p> {
             token.end += range.start;
         }
         let lower = prose[range.clone()].to_ascii_lowercase();
-        let mut sentence = Sentence { prose, range, lower, tokens, words: Vec::new() };
+        let is_ascii = lower.is_ascii();
+        let mut sentence = Sentence { prose, range, lower, is_ascii, tokens, words: Vec::new() };
         sentence.words = (0..sentence.tokens.len()).map(|index| sentence.number(index, lexicon)).collect();
         sentence
     }
@@ -51,7 +53,7 @@ impl<'p> Sentence<'p> {
     pub(super) fn folded(&self, index: usize) -> Cow<'_, str> {
         let token = &self.tokens[index];
         let lower = &self.lower[token.start - self.range.start..token.end - self.range.start];
-        if lower.is_ascii() { Cow::Borrowed(lower) } else { fold(lower) }
+        if self.is_ascii || lower.is_ascii() { Cow::Borrowed(lower) } else { fold(lower) }
     }
 
     /// The bytes from the first of the tokens to the last.

@@ -90,7 +90,13 @@ impl Sieve {
         Scan { sieve: self, bytes: prose.as_bytes(), chunk: Box::new(empty) }
     }
 
+    /// Whether a match may be known so, as far as a few bits can tell: they are asked for every word.
+    fn may_know(&self, last: Key, word: Key) -> bool {
+        self.pairs.may_contain(pair(last, word)) || self.singles.may_contain(single(word))
+    }
+
     /// Whether a match can be known by this word, or by the one before it and this one.
+    #[inline(never)]
     fn knows(&self, last: Key, word: Key) -> bool {
         if self.pairs.contains(pair(last, word)) || self.singles.contains(single(word)) || self.takes_all {
             return true;
@@ -102,6 +108,10 @@ impl Sieve {
         (is_number && (self.pairs.contains(pair(last, NUMBER)) || self.singles.contains(single(NUMBER))))
             || (was_number && self.pairs.contains(pair(NUMBER, word)))
             || (is_number && was_number && self.pairs.contains(pair(NUMBER, NUMBER)))
+    }
+
+    fn may_be_number(&self, word: Key) -> bool {
+        (word as u8).is_ascii_digit() || self.numbers.may_contain(single(word))
     }
 
     fn is_number(&self, word: Key) -> bool {
@@ -146,9 +156,13 @@ impl Scan<'_> {
     }
 
     /// Looks at the chunk from `from` on.
+    #[inline(never)]
     fn look(&self, from: usize, last: &mut Key, echo: &mut Echo) -> Option<usize> {
-        let chunk = &*self.chunk;
+        let (sieve, chunk) = (self.sieve, &*self.chunk);
         let skipped = from - chunk.start;
+        // A variable of the loop, not the place that `last` leads to, or every word would load the sieve anew.
+        let mut before = *last;
+        let mut was_number = !sieve.numbers.is_empty() && sieve.may_be_number(before);
         for block in skipped / 64..chunk.filled.div_ceil(64) {
             let wanted = if block == skipped / 64 { u64::MAX << (skipped % 64) } else { u64::MAX };
             let mut words = chunk.words[block] & wanted;
@@ -157,19 +171,24 @@ impl Scan<'_> {
                 let offset = block * 64 + words.trailing_zeros() as usize;
                 words &= words - 1;
                 let word = head(chunk.load(offset));
-                if self.sieve.knows(*last, word) || (self.sieve.seeks_echoes && echo.hears(word)) {
+                let is_number = !sieve.numbers.is_empty() && sieve.may_be_number(word);
+                let asks_more = is_number || was_number || sieve.takes_all;
+                was_number = is_number;
+                if (asks_more || sieve.may_know(before, word)) && sieve.knows(before, word) || (sieve.seeks_echoes && echo.hears(word)) {
                     return Some(other.map_or(chunk.start + offset, |other| other.min(chunk.start + offset)));
                 }
-                *last = word;
+                before = word;
             }
             if other.is_some() {
                 return other;
             }
         }
+        *last = before;
         None
     }
 
     /// Returns the first place in a block that is not ASCII and could matter.
+    #[inline(never)]
     fn other(&self, block: usize, wanted: u64) -> Option<usize> {
         let mut others = self.chunk.others[block] & wanted;
         while others != 0 {

@@ -1,7 +1,9 @@
 //! Words that the machine wrote twice.
 
+use super::echo::Echo;
 use super::mechanism::{Knowledge, Proposal, Remedy};
 use super::sentence::Sentence;
+use super::sieve::key;
 use crate::glossary::Safety;
 use crate::grammar::is_function_word;
 use crate::text::{Gap, Shape, TokenKind};
@@ -20,6 +22,10 @@ struct Stutter {
 /// Returns the stutters of a sentence.
 pub(super) fn stutters(sentence: &Sentence<'_>, knowledge: &Knowledge) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> = Vec::new();
+    let mut echo = Echo::default();
+    if !(0..sentence.tokens.len()).any(|at| echo.hears(key(sentence.folded(at).as_bytes()))) {
+        return proposals;
+    }
     let mut at = 0;
     while at < sentence.tokens.len() {
         match proposal_at(sentence, at, knowledge) {

@@ -2,6 +2,12 @@
 
 use super::{Form, article, form_of};
 
+/// Whether `word` is one of `words`. Most are told apart by their length and first letter, which costs less than to compare all of them.
+pub(crate) fn is_one_of(word: &str, words: &[&str]) -> bool {
+    let first = word.as_bytes().first();
+    words.iter().any(|one| one.len() == word.len() && one.as_bytes().first() == first && *one == word)
+}
+
 /// Whether a noun group can begin after a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opening {
@@ -23,8 +29,8 @@ pub enum Opening {
 /// ```
 pub fn noun_group_opening(word: &str) -> Opening {
     match () {
-        () if PREPOSITIONS.contains(&word) => Opening::Always,
-        () if CONJUNCTIONS.contains(&word) => Opening::Subject,
+        () if is_one_of(word, PREPOSITIONS) => Opening::Always,
+        () if is_one_of(word, CONJUNCTIONS) => Opening::Subject,
         () if VERBS.iter().any(|verb| takes_object(word, verb)) => Opening::Object,
         () => Opening::Never,
     }
@@ -38,12 +44,12 @@ fn takes_object(word: &str, verb: &str) -> bool {
 
 /// Whether `word` (lower case) stands where an article would: after it, none is put.
 pub fn is_determiner(word: &str) -> bool {
-    DETERMINERS.contains(&word)
+    is_one_of(word, DETERMINERS)
 }
 
 /// Whether `word` (lower case) can't be part of a noun group that goes on: a preposition, conjunction, auxiliary, pronoun or the like.
 pub fn is_function_word(word: &str) -> bool {
-    FUNCTION_WORDS.contains(&word) || is_determiner(word) || article(word).is_some()
+    is_one_of(word, FUNCTION_WORDS) || is_determiner(word) || article(word).is_some()
 }
 
 /// Whether `word` (lower case), after a noun, is a verb with that noun as its subject: an auxiliary, or a form that no noun or participle shares.
@@ -53,15 +59,15 @@ pub fn is_function_word(word: &str) -> bool {
 /// assert_eq!(["is", "grew", "becomes", "plans", "led"].map(is_finite_verb), [true, true, true, false, false]);
 /// ```
 pub fn is_finite_verb(word: &str) -> bool {
-    AUXILIARIES.contains(&word)
-        || PASTS.contains(&word)
+    is_one_of(word, AUXILIARIES)
+        || is_one_of(word, PASTS)
         || word.strip_suffix('s').is_some_and(|_| THIRDS.iter().any(|verb| form_of(word, verb, false) == Some(Form::Third)))
 }
 
 /// Whether `word` (lower case), after a noun, may be a verb in the past: `signed`, but not `based` (`Shanghai-based`, `rule based`).
 pub fn may_be_past(word: &str) -> bool {
     let is_regular = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
-    is_regular && !ADJECTIVES.contains(&word) || AMBIGUOUS_PASTS.contains(&word)
+    is_regular && !is_one_of(word, ADJECTIVES) || is_one_of(word, AMBIGUOUS_PASTS)
 }
 
 /// Whether `word` (lower case) and the one after it say when: `yesterday`, `last year`.

@@ -91,7 +91,9 @@ pub fn number_words() -> impl Iterator<Item = String> {
 }
 
 fn small(word: &str) -> Option<(u32, bool)> {
-    let find = |list: &[&str; 20]| list.iter().position(|name| *name == word).map(|at| at as u32);
+    let first = word.as_bytes().first();
+    let is = |name: &&str| name.as_bytes().first() == first && *name == word;
+    let find = |list: &[&str; 20]| list.iter().position(is).map(|at| at as u32);
     find(&ONES).map(|value| (value, false)).or_else(|| find(&ORDINALS).map(|value| (value, true)))
 }
 

@@ -8,7 +8,7 @@ const REACH: usize = 1200;
 /// Returns the text before and after `span` on one line each: all of its paragraph, or enough of it to take more than `room` columns.
 pub(super) fn around(prose: &str, span: Span<Prose>, room: usize) -> (String, String) {
     let is_enough = |text: &str| width(text.trim_start()) > room;
-    let near = (2 * room).min(REACH);
+    let near = (room + room / 4 + 8).min(REACH);
     let before = Some(flat(before(prose, span, near))).filter(|text| is_enough(text));
     let after = Some(flat(after(prose, span, near))).filter(|text| is_enough(text));
     (before.unwrap_or_else(|| flat(self::before(prose, span, REACH))), after.unwrap_or_else(|| flat(self::after(prose, span, REACH))))

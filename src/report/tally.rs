@@ -14,11 +14,12 @@ pub struct Tally {
 impl Tally {
     /// Counts one file and these findings of it.
     pub fn of_file<'f, 'g: 'f>(findings: impl IntoIterator<Item = &'f Finding<'g>>) -> Self {
-        let mut tally = Tally { files: 1, findings: BTreeMap::new() };
+        let mut counts: BTreeMap<(&str, Safety), usize> = BTreeMap::new();
         for finding in findings {
-            *tally.findings.entry((finding.term.id.clone(), finding.safety)).or_default() += 1;
+            *counts.entry((finding.term.id.as_str(), finding.safety)).or_default() += 1;
         }
-        tally
+        let findings = counts.into_iter().map(|((id, safety), count)| ((id.to_owned(), safety), count)).collect();
+        Tally { files: 1, findings }
     }
 
     /// Adds what `other` counted.

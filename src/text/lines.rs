@@ -47,6 +47,9 @@ impl<'t> LineIndex<'t> {
         let line = self.ended[block] + line_ends(&above.as_bytes()[block * BLOCK..]) + 1;
         let start = above.rfind('\n').map_or(0, |end| end + 1);
         let before = above[start..].trim_start_matches('\u{feff}');
+        if before.is_ascii() {
+            return Place { line, column: before.len() + 1, column_utf16: before.len() + 1 };
+        }
         Place { line, column: before.chars().count() + 1, column_utf16: before.encode_utf16().count() + 1 }
     }
 

@@ -31,7 +31,7 @@ pub fn sentence_at(prose: &str, at: usize) -> Range<usize> {
     let bytes = prose.as_bytes();
     let mut end_of_last = at;
     let start = loop {
-        let Some(mark) = last_mark(&bytes[..end_of_last]) else { break 0 };
+        let Some(mark) = bytes[..end_of_last].iter().rposition(may_end) else { break 0 };
         match end_at(prose, mark) {
             Some(end) if end <= at => break end,
             _ => end_of_last = mark,
@@ -46,7 +46,7 @@ pub fn sentence_at(prose: &str, at: usize) -> Range<usize> {
 fn sentence_end(prose: &str, from: usize) -> usize {
     let bytes = prose.as_bytes();
     let mut at = from;
-    while let Some(step) = first_mark(&bytes[at..]) {
+    while let Some(step) = bytes[at..].iter().position(may_end) {
         at += step;
         if let Some(end) = end_at(prose, at) {
             return end;
@@ -59,26 +59,20 @@ fn sentence_end(prose: &str, from: usize) -> usize {
     prose.len()
 }
 
-/// Whether a sentence may end at a byte: at a mark, a line break, or what begins a mark of another script.
+/// Whether a sentence may end at a byte: at a mark, a line break, or what begins a mark of another script. A table, since all of a sentence
+/// is looked through for them.
+const MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let (bytes, mut at) = (b".!?\n\xe3\xef", 0);
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 fn may_end(byte: &u8) -> bool {
-    // Not `matches!`: this way many bytes are compared at once.
-    (*byte == b'.') | (*byte == b'!') | (*byte == b'?') | (*byte == b'\n') | (*byte == 0xe3) | (*byte == 0xef)
-}
-
-fn is_plain(block: &&[u8; 32]) -> bool {
-    !block.iter().fold(false, |any, byte| any | may_end(byte))
-}
-
-fn first_mark(bytes: &[u8]) -> Option<usize> {
-    let (blocks, _) = bytes.as_chunks::<32>();
-    let plain = blocks.iter().take_while(is_plain).count() * 32;
-    bytes[plain..].iter().position(may_end).map(|at| plain + at)
-}
-
-fn last_mark(bytes: &[u8]) -> Option<usize> {
-    let (_, blocks) = bytes.as_rchunks::<32>();
-    let plain = blocks.iter().rev().take_while(is_plain).count() * 32;
-    bytes[..bytes.len() - plain].iter().rposition(may_end)
+    MAY_END[usize::from(*byte)]
 }
 
 /// Returns the end of the sentence that the mark or line break at `at` closes, if it closes one.
@@ -93,6 +87,10 @@ fn end_at(prose: &str, at: usize) -> Option<usize> {
 
 /// Whether what follows a line break does not go on with the sentence: a blank line, a list mark, a table or heading mark.
 fn breaks_off(rest: &str) -> bool {
+    // Most lines go on with a word.
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return false;
+    }
     let line = rest.trim_start_matches([' ', '\t', '\r']);
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let numbered = (1..=3).contains(&digits) && line[digits..].starts_with([')', '.']) && line[digits + 1..].starts_with(' ');
