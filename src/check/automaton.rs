@@ -10,7 +10,7 @@ use super::numbers::{Numbers, Rows};
 use super::sentence::Sentence;
 use crate::glossary::Class;
 pub(super) use crate::glossary::Lists;
-use crate::grammar::{Numeral, parse_numeral};
+use crate::grammar::{Numeral, may_begin_number, parse_numeral};
 use crate::text::TokenKind;
 
 /// A node of an automaton: its part, and its number there.
@@ -247,6 +247,9 @@ pub(super) fn class_ends(class: Class, sentence: &Sentence<'_>, at: usize) -> Ve
 
 /// Returns the number that stands at a token.
 pub(super) fn numeral_at(sentence: &Sentence<'_>, at: usize) -> Option<Numeral> {
+    if !sentence.is_word(at) || !may_begin_number(&sentence.folded(at)) {
+        return None;
+    }
     let words: Vec<_> = (at..at + 2).take_while(|at| sentence.is_word(*at)).map(|at| sentence.folded(at)).collect();
     parse_numeral(&words.iter().map(AsRef::as_ref).collect::<Vec<_>>())
 }

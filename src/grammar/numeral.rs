@@ -83,6 +83,16 @@ pub fn parse_numeral(words: &[&str]) -> Option<Numeral> {
     small(first).map(|(value, is_ordinal)| Numeral { value, words: 1, is_ordinal })
 }
 
+/// Whether a number may begin with `word` (lower case), as far as its first letters tell.
+pub fn may_begin_number(word: &str) -> bool {
+    let word = word.as_bytes();
+    match word.first_chunk() {
+        None => word.first().is_some_and(u8::is_ascii_digit),
+        Some([first, _]) if first.is_ascii_digit() => true,
+        Some(two) => [b"ze", b"on", b"tw", b"th", b"fo", b"fi", b"si", b"se", b"ei", b"ni", b"te", b"el"].contains(&two),
+    }
+}
+
 /// Returns every word that can be part of a number.
 pub fn number_words() -> impl Iterator<Item = String> {
     let tenths = TENS.iter().filter(|ten| !ten.is_empty()).map(|ten| format!("{}ieth", &ten[..ten.len() - 1]));
@@ -187,6 +197,13 @@ mod tests {
         let split: Vec<&str> = text.split(' ').collect();
         let numeral = parse_numeral(&split);
         assert_eq!(numeral.map(|n| (n.value, n.words)), Some((value, words)), "{text}");
+    }
+
+    #[test]
+    fn the_first_letters_lose_no_number() {
+        let suffixes = ["st", "nd", "rd", "th"];
+        assert!(number_words().filter(|word| !suffixes.contains(&word.as_str())).all(|word| may_begin_number(&word)));
+        assert!(may_begin_number("7") && may_begin_number("7th") && !may_begin_number("of") && !may_begin_number("a"));
     }
 
     #[test]
