@@ -59,7 +59,8 @@ impl Checker {
         let mut checker = base.unwrap_or_default();
         let new: Vec<(usize, &Term)> = glossary.terms().iter().enumerate().filter(|(_, term)| is_new(term)).collect();
         checker.add(&new, glossary.lists());
-        checker.knowledge.add(&new, glossary.lists());
+        let lists = glossary.lists().names().filter(|name| !has_base || !glossary.lists().is_packed(name));
+        checker.knowledge.add(&new, lists.filter_map(|name| glossary.lists().get(name)));
         let mechanisms = glossary.terms().iter().enumerate().filter_map(|(at, term)| Some((at, term.mechanism?)));
         checker.knowledge.mechanisms = mechanisms.collect();
         checker.sieve.seeks_echoes = checker.knowledge.mechanisms.iter().any(|(_, mechanism)| *mechanism == Mechanism::Stutter);

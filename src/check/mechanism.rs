@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::automaton::{Lists, Tokens};
+use super::automaton::Tokens;
 use super::resolve::Claim;
 use super::sentence::Sentence;
 use super::stutter::stutters;
@@ -58,12 +58,12 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
-    /// Adds terms, each with its place in the glossary, and what new word lists hold.
-    pub(super) fn add(&mut self, terms: &[(usize, &Term)], lists: &Lists) {
+    /// Adds terms, each with its place in the glossary, and what word lists hold.
+    pub(super) fn add<'l>(&mut self, terms: &[(usize, &Term)], lists: impl Iterator<Item = &'l Vec<Pattern>>) {
         for (at, term) in terms {
             sources(term).for_each(|source| self.add_source(Cow::Owned(source.to_owned()), *at));
         }
-        self.names.extend(names(lists.new_ones()).map(|name| Cow::Owned(name.to_owned())));
+        self.names.extend(names(lists).map(|name| Cow::Owned(name.to_owned())));
     }
 
     pub(super) fn add_source(&mut self, source: Cow<'static, str>, term: usize) {

@@ -48,7 +48,7 @@ impl Checker {
             entries: self.entries,
             cues: self.cues,
             conditions: self.conditions,
-            names: names(self.glossary.lists().new_ones()).collect(),
+            names: names(self.glossary.lists().iter().map(|(_, list)| list)).collect(),
             sources: terms.flat_map(|(at, term)| sources(term).map(move |source| (source, at))).collect(),
             sieve: self.sieve,
         };

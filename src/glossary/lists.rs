@@ -17,8 +17,7 @@ impl Lists {
 
     /// Lays other lists over these: those of the same name are replaced.
     pub(super) fn extend(&mut self, above: Lists) {
-        let is_packed = |name: &String| self.by_name.get(name).is_some_and(|list| list.place().is_some());
-        self.replace_packed |= above.replace_packed || above.by_name.keys().any(is_packed);
+        self.replace_packed |= above.replace_packed || above.by_name.keys().any(|name| self.is_packed(name));
         self.by_name.extend(above.by_name);
     }
 
@@ -42,13 +41,13 @@ impl Lists {
         self.by_name.iter().map(|(name, list)| (name.as_str(), list.get()))
     }
 
-    /// Returns the lists that are not as the built-in glossary has them.
-    pub fn new_ones(&self) -> impl Iterator<Item = &Vec<Pattern>> {
-        self.by_name.values().filter(|list| list.place().is_none()).map(Packed::get)
+    /// Whether the list is as the built-in glossary has it.
+    pub(crate) fn is_packed(&self, name: &str) -> bool {
+        self.by_name.get(name).is_some_and(|list| list.place().is_some())
     }
 
-    /// Returns how many lists there are.
-    pub fn count(&self) -> usize {
-        self.by_name.len()
+    /// Returns the names of the lists, in their order.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
     }
 }

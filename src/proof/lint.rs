@@ -206,7 +206,7 @@ fn unused_lists(checker: &Checker) -> Vec<Remark> {
         term.admitted.iter().chain(&term.except).chain(cues).chain(patterns).for_each(&mut see);
     }
     glossary.lists().iter().flat_map(|(_, list)| list).for_each(&mut see);
-    let unused = glossary.lists().iter().map(|(name, _)| name).filter(|name| !used.contains(*name));
+    let unused = glossary.lists().names().filter(|name| !used.contains(*name));
     let remark = |name: &str| Remark {
         file: String::new(),
         line: 0,

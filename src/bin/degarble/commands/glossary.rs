@@ -112,7 +112,7 @@ fn statistics(checker: &Checker) -> String {
         phrases(glossary),
         sentences(|term| term.examples.len()),
         sentences(|term| term.unchanged.len()),
-        glossary.lists().count(),
+        glossary.lists().names().len(),
     )
 }
 
