@@ -86,8 +86,10 @@ fn a_glossary_nested_too_deep_is_refused() {
 fn an_error_shows_no_control_character_of_a_glossary() {
     let folder = Folder::new();
     folder.write("a.txt", "a");
-    for pattern in ["(\\u001b[2J\\u202e", "(\u{9b}2J \u{202e}", "@x\u{202e}"] {
-        glossary(&folder, &term(pattern));
+    let patterns = ["(\\u001b[2J\\u202e", "(\u{9b}2J \u{202e}", "@x\u{202e}"].map(term);
+    let fields = ["\"\\u001b[2J\" = 1\n", "\"\u{9b}2J\u{202e}\" = 1\n", "version = 1\n[words]\nw = [\"@\u{85}\"]\n"].map(str::to_owned);
+    for text in patterns.iter().chain(&fields) {
+        glossary(&folder, text);
         let told = folder.run(&["check"]);
         assert_eq!(told.status, Some(2));
         assert!(!told.err.contains(|char: char| (char.is_control() && char != '\n') || char == '\u{202e}'), "{told:?}");
