@@ -24,6 +24,9 @@ pub struct FileError {
 /// The longest part of a line that is shown, in characters.
 const SHOWN: usize = 100;
 
+/// The most errors that are gathered: a file can be made that has one on each of a million lines.
+pub(crate) const MOST: usize = 200;
+
 impl FileError {
     /// Returns the error at the bytes `start..end` of `text`.
     pub(crate) fn new(file: &str, text: &str, (start, end): (usize, usize), message: String, help: String) -> Self {
@@ -96,6 +99,9 @@ impl fmt::Display for FileErrors {
         for (index, error) in self.0.iter().enumerate() {
             f.write_str(if index > 0 { "\n\n" } else { "" })?;
             error.fmt(f)?;
+        }
+        if self.0.len() >= MOST {
+            write!(f, "\n\nerror: there may be more than these {MOST} errors\n = help: mend them first")?;
         }
         Ok(())
     }
