@@ -1,4 +1,5 @@
-//! Any text and the built-in glossary: findings and plans keep the laws of the tests, and a second fix changes nothing.
+//! Any text and the built-in glossary: findings and plans keep the laws of the tests, and a second fix changes nothing where no term
+//! depends on words around it, which a fix may put in or take out.
 
 #![no_main]
 
@@ -11,11 +12,16 @@ use degarble_fuzz::{require_laws, require_one_fix_to_do};
 use libfuzzer_sys::fuzz_target;
 
 static BUILTIN: LazyLock<Checker> = LazyLock::new(|| Checker::new(Glossary::builtin().expect("the built-in glossary can be read")));
+static STEADY: LazyLock<Checker> = LazyLock::new(|| {
+    let mut glossary = Glossary::builtin().expect("the built-in glossary can be read");
+    glossary.retain(|term| term.except.is_empty() && term.renderings.iter().all(|of| !of.guard.is_conditional() && of.guard.unless.is_empty()));
+    Checker::new(glossary)
+});
 
 fuzz_target!(|data: &[u8]| {
     let source = String::from_utf8_lossy(data);
     for format in Format::ALL {
         require_laws(&BUILTIN, &source, *format);
     }
-    require_one_fix_to_do(&BUILTIN, &source);
+    require_one_fix_to_do(&STEADY, &source);
 });

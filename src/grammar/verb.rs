@@ -216,7 +216,7 @@ fn gerund(verb: &str) -> String {
 }
 
 fn ends_in_consonant_y(verb: &str) -> bool {
-    verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| verb.ends_with(end))
+    verb.len() > 1 && verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| verb.ends_with(end))
 }
 
 /// Returns `verb` with its last letter doubled where English does so: one syllable that ends in consonant, vowel, consonant.
