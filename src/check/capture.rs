@@ -3,7 +3,7 @@
 use super::automaton::{Lists, Tokens, class_ends, numeral_at};
 use super::sentence::Sentence;
 use crate::glossary::{Class, Inflection, Item, Pattern, Slot, Word};
-use crate::grammar::{Form, Number, Numeral, form_of, number_of};
+use crate::grammar::{Form, Number, Numeral, form_of, forms, number_of, plural};
 
 /// What a pattern read.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +119,7 @@ impl Reader<'_> {
             return None;
         }
         let folded = self.sentence.folded(at);
-        let spelled = word.exactly.as_ref().is_none_or(|exactly| exactly == self.sentence.text(at));
+        let spelled = word.exactly.as_ref().is_none_or(|exactly| is_spelled(self.sentence.text(at), exactly, word.inflection));
         let matches = match word.inflection {
             Inflection::None => folded == word.folded,
             Inflection::Noun => {
@@ -154,4 +154,14 @@ impl Reader<'_> {
     fn next(&self, at: usize) -> usize {
         at + (at..self.end).take_while(|at| self.sentence.is_mark(*at, "\"'")).count()
     }
+}
+
+/// Whether `text` is `exactly`, or a form of it that the pattern asks for too.
+fn is_spelled(text: &str, exactly: &str, inflection: Inflection) -> bool {
+    text == exactly
+        || match inflection {
+            Inflection::None => false,
+            Inflection::Noun => text == plural(exactly),
+            Inflection::Verb => forms(exactly).iter().any(|form| form == text),
+        }
 }

@@ -129,7 +129,7 @@ fn read_pieces(body: &str) -> Result<Vec<Piece>, PatternError> {
             text.push(escaped);
             at += 1 + escaped.len_utf8();
         } else if rest.starts_with("(s)") || c == '~' {
-            let start = text.rfind(|c: char| !c.is_alphanumeric() && c != '\'').map_or(0, |at| at + 1);
+            let start = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '\'').len();
             let word = text.split_off(start);
             push_text(&mut pieces, &mut text);
             pieces.push(if c == '~' { Piece::Verb(word) } else { Piece::Noun(word) });
@@ -190,6 +190,8 @@ mod tests {
         assert_eq!(wording.pieces[2], Piece::Slot { label: Some("a".into()), write: Write::Ordinal });
         assert_eq!(wording.plain(), "the attorney general of the <a> court");
         assert_eq!(Wording::parse("play~ a leading role").expect("a wording").pieces[0], Piece::Verb("play".into()));
+        let quoted = Wording::parse("“zone(s)”").expect("a wording").pieces;
+        assert_eq!(quoted, [Piece::Text("“".into()), Piece::Noun("zone".into()), Piece::Text("”".into())]);
         assert_eq!(Wording::parse("x <a:b>").map_err(|error| error.at), Err(2));
     }
 }

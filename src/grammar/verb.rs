@@ -242,7 +242,7 @@ fn gerund(verb: &str) -> Spelling<'_> {
 }
 
 fn ends_in_consonant_y(verb: &str) -> bool {
-    verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| verb.ends_with(end))
+    verb.len() > 1 && verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| verb.ends_with(end))
 }
 
 /// Returns the last letter of `verb` where English doubles it: one syllable that ends in consonant, vowel, consonant.

@@ -24,6 +24,9 @@ pub struct FileError {
 /// The longest part of a line that is shown, in characters.
 const SHOWN: usize = 100;
 
+/// The most errors that are gathered: a file can be made that has one on each of a million lines.
+pub(crate) const MOST: usize = 200;
+
 impl FileError {
     /// Returns the error at the bytes `start..end` of `text`.
     pub(crate) fn new(file: &str, text: &str, (start, end): (usize, usize), message: String, help: String) -> Self {
@@ -48,18 +51,25 @@ impl fmt::Display for FileError {
         let shown: String = self.excerpt.chars().skip(skipped).take(SHOWN).map(|c| if is_obeyed(c) { ' ' } else { c }).collect();
         let margin = " ".repeat(self.line.to_string().len());
         let caret = " ".repeat(self.column - 1 - skipped.min(self.column - 1)) + &"^".repeat(self.width.min(SHOWN));
-        writeln!(f, "error: {}", self.message)?;
-        writeln!(f, "{margin}--> {}:{}:{}", self.file, self.line, self.column)?;
+        writeln!(f, "error: {}", escaped(&self.message))?;
+        writeln!(f, "{margin}--> {}:{}:{}", escaped(&self.file), self.line, self.column)?;
         writeln!(f, "{margin} |")?;
         writeln!(f, "{} | {shown}", self.line)?;
         writeln!(f, "{margin} | {caret}")?;
-        write!(f, "{margin} = help: {}", self.help)
+        write!(f, "{margin} = help: {}", escaped(&self.help))
     }
 }
 
-/// Whether a terminal would do something at this character: a control character, or one that turns the direction of writing.
+/// Returns `text` with what a terminal would do something at written as an escape: a message may name what the file holds.
+fn escaped(text: &str) -> String {
+    let escape = |c: char| if is_obeyed(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect()
+}
+
+/// Whether a terminal would do something at this character: a control character, one that ends a line, or turns the direction of
+/// writing, or is not seen.
 fn is_obeyed(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// All that is wrong with a glossary or another file: at least one error.
@@ -89,6 +99,9 @@ impl fmt::Display for FileErrors {
         for (index, error) in self.0.iter().enumerate() {
             f.write_str(if index > 0 { "\n\n" } else { "" })?;
             error.fmt(f)?;
+        }
+        if self.0.len() >= MOST {
+            write!(f, "\n\nerror: there may be more than these {MOST} errors\n = help: mend them first")?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ mod error;
 mod near;
 mod reader;
 
+pub(crate) use error::MOST;
 pub use error::{FileError, FileErrors};
 pub use near::nearest;
 pub use reader::quoted;

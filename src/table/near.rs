@@ -4,9 +4,13 @@
 /// assert_eq!(degarble::table::nearest("leading-rolle", ["open-hub", "leading-role"]), Some("leading-role"));
 /// ```
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let near = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
+    let length = word.chars().count();
+    let most = length.max(3) / 3;
+    // So many characters at least must be put in or taken out. A word may be as long as a file.
+    let may_be = |candidate: &&str| candidate.chars().count().abs_diff(length) <= most;
+    let near = candidates.into_iter().filter(may_be).map(|candidate| (distance(word, candidate), candidate));
     let (steps, candidate) = near.min_by_key(|(steps, _)| *steps)?;
-    (steps <= word.chars().count().max(3) / 3).then_some(candidate)
+    (steps <= most).then_some(candidate)
 }
 
 /// Returns how many characters must be put in, taken out or replaced to make `one` of `other`.

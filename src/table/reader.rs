@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::error::{FileError, FileErrors};
+use super::error::{FileError, FileErrors, MOST};
 use super::near::nearest;
 
 /// Bytes of a file.
@@ -61,7 +61,9 @@ impl<'t> Reader<'t> {
 
     /// Reports what is wrong at `span`, and what to do.
     pub(crate) fn fail(&mut self, span: Bytes, message: impl Into<String>, help: impl Into<String>) {
-        self.errors.push(FileError::new(self.name, self.text, (span.start, span.end), message.into(), help.into()));
+        if self.errors.len() < MOST {
+            self.errors.push(FileError::new(self.name, self.text, (span.start, span.end), message.into(), help.into()));
+        }
     }
 
     /// Returns `read`, if nothing is wrong.

@@ -75,6 +75,50 @@ fn word_lists_that_grow_without_bounds_are_refused() {
 }
 
 #[test]
+fn imports_without_end_are_refused() {
+    let folder = Folder::new();
+    folder.write("a.txt", "The long triangle.\n");
+    let chain = |from: usize| format!("version = 1\n[pack]\nimport = [\"c{}.toml\"]\n", from + 1);
+    let write = |name: &str, text: &str| fs::write(folder.house().with_file_name(name), text).expect("it can be written");
+    (1..100).for_each(|number| write(&format!("c{number}.toml"), &chain(number)));
+    glossary(&folder, &chain(0));
+    folder.run(&["check"]).refused("c64.toml`: imported through more than 64 files, one after the other");
+    let wide: String = (1..=10_000).map(|number| format!("\"c{number}.toml\", ")).collect();
+    (1..=10_000).for_each(|number| write(&format!("c{number}.toml"), "version = 1\n"));
+    glossary(&folder, &format!("version = 1\n[pack]\nimport = [{wide}]\n"));
+    folder.run(&["check"]).refused("c10000.toml`: one file too many: a glossary has at most 10000");
+}
+
+#[test]
+fn patterns_that_use_large_lists_too_often_are_refused() {
+    let items: String = (0..50_000).map(|item| format!("\"w{item}\", ")).collect();
+    let read = |patterns: &str| {
+        let text = format!("version = 1\n[words]\nl = [{items}]\n[term.t]\npreferred = \"hub\"\ngarbled = [{patterns}]\n");
+        Glossary::read(&[GlossaryFile { name: "house.toml".into(), text }], &Glossary::default())
+    };
+    assert!(read("\"x @l @l\"").is_ok());
+    let told = read("\"x @l @l\", \"x @l @l @l @l @l\"").expect_err("it holds too much").to_string();
+    assert!(told.contains("the pattern \"x @l @l @l @l @l\" holds more than 200000 words of word lists"), "{told}");
+    let many: String = (0..90).map(|number| format!("\"x{number} @l\", ")).collect();
+    let told = read(&many).expect_err("they hold too much").to_string();
+    assert!(told.contains("up to the pattern \"x80 @l\", the patterns hold more than 4000000 words of word lists"), "{told}");
+}
+
+#[test]
+fn very_many_errors_of_a_glossary_are_told_in_part() {
+    let folder = Folder::new();
+    folder.write("a.txt", "a");
+    let fields: String = (0..100_000).map(|field| format!("field{field} = 1\n")).collect();
+    glossary(&folder, &fields);
+    let told = folder.run(&["check"]);
+    told.refused("there may be more than these 200 errors");
+    assert_eq!(told.err.matches("unknown field").count(), 200);
+    let patterns: String = (0..100_000).map(|number| format!("\"@x{number}\",\n")).collect();
+    glossary(&folder, &format!("[term.t]\npreferred = \"hub\"\ngarbled = [{patterns}]\n"));
+    folder.run(&["check"]).refused("there may be more than these 200 errors");
+}
+
+#[test]
 fn a_glossary_nested_too_deep_is_refused() {
     let folder = Folder::new();
     folder.write("a.txt", "a");
@@ -86,8 +130,10 @@ fn a_glossary_nested_too_deep_is_refused() {
 fn an_error_shows_no_control_character_of_a_glossary() {
     let folder = Folder::new();
     folder.write("a.txt", "a");
-    for pattern in ["(\\u001b[2J\\u202e", "(\u{9b}2J \u{202e}", "@x\u{202e}"] {
-        glossary(&folder, &term(pattern));
+    let patterns = ["(\\u001b[2J\\u202e", "(\u{9b}2J \u{202e}", "@x\u{202e}"].map(term);
+    let fields = ["\"\\u001b[2J\" = 1\n", "\"\u{9b}2J\u{202e}\" = 1\n", "version = 1\n[words]\nw = [\"@\u{85}\"]\n"].map(str::to_owned);
+    for text in patterns.iter().chain(&fields) {
+        glossary(&folder, text);
         let told = folder.run(&["check"]);
         assert_eq!(told.status, Some(2));
         assert!(!told.err.contains(|char: char| (char.is_control() && char != '\n') || char == '\u{202e}'), "{told:?}");

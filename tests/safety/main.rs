@@ -1,6 +1,7 @@
 //! What `docs/safety.md` promises, sentence by sentence.
 
 mod bytes;
+mod configuration;
 mod hostile;
 mod page;
 mod rewriting;

@@ -232,6 +232,20 @@ mod unix {
         assert_eq!(folder.names(), ["large.txt", "small.txt"]);
     }
 
+    #[test]
+    fn a_baseline_and_a_page_are_written_whole_or_not_at_all() {
+        let folder = Folder::new();
+        folder.write("a.txt", OLD.repeat(4_000));
+        for args in ["baseline write --baseline b.toml a.txt", "review --html b.html a.txt"] {
+            let limited = format!("trap '' XFSZ; ulimit -f 0; exec \"$0\" {args} --no-builtin -G ../house.toml");
+            let output = Command::new("sh").args(["-c", &limited, env!("CARGO_BIN_EXE_degarble")]).current_dir(folder.path()).output();
+            let told = Told::new(&output.expect("there is a shell"));
+            assert_eq!(told.status, Some(2), "{told:?}");
+            assert!(told.err.contains("file too large"), "{told:?}");
+            assert_eq!(folder.names(), ["a.txt"], "{args}");
+        }
+    }
+
     /// A real full disk, where one may be mounted.
     #[test]
     fn a_full_file_system_is_told_and_the_others_are_done() {

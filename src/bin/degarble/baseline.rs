@@ -13,7 +13,7 @@ use degarble::report::json::fingerprint;
 use degarble::suppress::Scope;
 
 use crate::config::{absolute, from};
-use crate::files::{Input, rewrite};
+use crate::files::{Input, create, rewrite};
 use crate::trouble::{Trouble, shown};
 
 /// A baseline that findings are held against.
@@ -161,8 +161,8 @@ impl Baseline {
         if self.path.exists() {
             return rewrite(&self.path, self.text.as_bytes(), text.as_bytes()).map(|()| true);
         }
-        let write = |folder: &Path| fs::create_dir_all(folder).and_then(|()| fs::write(&self.path, &text));
-        write(self.path.parent().unwrap_or(Path::new(""))).map(|()| true).map_err(|error| Trouble::at(&self.path, &error))
+        fs::create_dir_all(self.path.parent().unwrap_or(Path::new(""))).map_err(|error| Trouble::at(&self.path, &error))?;
+        create(&self.path, &text).map(|()| true)
     }
 
     /// Returns how the baseline calls a file.

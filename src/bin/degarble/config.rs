@@ -15,6 +15,9 @@ use crate::trouble::{Trouble, shown};
 /// The name of the file.
 pub(crate) const NAME: &str = "degarble.toml";
 
+/// The most bytes of the file: whoever made a tree may have put it there.
+const LARGEST: usize = 256 * 1024;
+
 /// The configuration of the current folder.
 #[derive(Debug, Default)]
 pub(crate) struct Configuration {
@@ -58,6 +61,10 @@ impl Configuration {
         let path = folder.join(NAME);
         let name = shown(&from(here, &path));
         let bytes = fs::read(&path).map_err(|error| Trouble::at(&path, &error))?;
+        if bytes.len() > LARGEST {
+            let what = format!("`{name}`: larger than {} KiB", LARGEST / 1024);
+            return Err(Trouble::with_help(what, "a configuration is short: name folders or domains, not single files or terms"));
+        }
         let text = String::from_utf8(bytes).map_err(|_| Trouble::with_help(format!("`{name}`: not UTF-8"), "it is written in UTF-8"))?;
         let file = Config::read(&name, &text, &Facts { glob: &glob_error, output_formats: &Form::names() })?;
         Ok(Configuration { folder: folder.to_owned(), file })

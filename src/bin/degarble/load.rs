@@ -96,7 +96,7 @@ pub(crate) fn select(mut glossary: Glossary, args: &GlossaryArgs) -> Result<Chec
     let no_terms = no_terms.map(|given| (given.clone(), no_term(&given.name, glossary.terms())));
     let no_domains = domains.names().filter(|given| !is_domain(given));
     let no_domains = no_domains.map(|given| (given.clone(), no_domain(&given.name, glossary.terms())));
-    configuration.refuse(no_terms.chain(no_domains).collect())?;
+    configuration.refuse(no_terms.chain(no_domains).take(MOST_UNKNOWN).collect())?;
     let has_drafts = configuration.has_drafts(args);
     glossary
         .retain(|term| !term.retired && (has_drafts || !term.draft) && terms.takes_term(&term.id) && domains.takes_domains(&term.domain));
@@ -144,16 +144,28 @@ impl Choice {
 
 /// Whether `pattern`, in which `*` is any characters and `?` is one, matches all of `id`.
 pub(crate) fn matches(pattern: &str, id: &str) -> bool {
-    let mut rest = pattern.chars();
-    match rest.next() {
-        None => id.is_empty(),
-        Some('*') => (0..=id.len()).any(|at| id.get(at..).is_some_and(|tail| matches(rest.as_str(), tail))),
-        Some(first) => {
-            let mut id = id.chars();
-            id.next().is_some_and(|char| first == '?' || first == char) && matches(rest.as_str(), id.as_str())
+    let (pattern, id): (Vec<char>, Vec<char>) = (pattern.chars().collect(), id.chars().collect());
+    // The last star, and how far it reaches. An earlier one need never reach further, since the last one can.
+    let (mut at, mut done, mut star) = (0, 0, None);
+    while let Some(char) = id.get(done) {
+        match (pattern.get(at), star) {
+            (Some('*'), _) => {
+                star = Some((at, done));
+                at += 1;
+            }
+            (Some(wanted), _) if wanted == char || *wanted == '?' => (at, done) = (at + 1, done + 1),
+            (_, Some((place, reach))) => {
+                star = Some((place, reach + 1));
+                (at, done) = (place + 1, reach + 1);
+            }
+            (_, None) => return false,
         }
     }
+    pattern[at..].iter().all(|char| *char == '*')
 }
+
+/// The most names that are told to be unknown.
+const MOST_UNKNOWN: usize = 100;
 
 /// The files of one glossary, each behind those that it imports.
 #[derive(Default)]
@@ -164,10 +176,37 @@ struct Layer<'f> {
     instead: Option<&'f GlossaryFile>,
     /// Whether it was.
     is_instead: bool,
+    /// How many files import each other down to the one that is read.
+    depth: usize,
 }
+
+/// The most files of one glossary.
+const MOST_FILES: usize = 10_000;
+/// How many files may import each other one after the other.
+const DEEPEST: usize = 64;
 
 impl Layer<'_> {
     fn add(&mut self, path: &Path) -> Result<()> {
+        self.depth += 1;
+        self.require_bounds(path)?;
+        self.read(path)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn require_bounds(&self, path: &Path) -> Result<()> {
+        if self.depth > DEEPEST {
+            let what = format!("`{}`: imported through more than {DEEPEST} files, one after the other", shown(path));
+            return Err(Trouble::with_help(what, "import it in a file that is nearer to the glossary itself"));
+        }
+        if self.seen.len() >= MOST_FILES {
+            let what = format!("`{}`: one file too many: a glossary has at most {MOST_FILES}", shown(path));
+            return Err(Trouble::with_help(what, "put several files into one"));
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, path: &Path) -> Result<()> {
         let real = fs::canonicalize(path).map_err(|error| Trouble::at(path, &error))?;
         if !self.seen.insert(real) {
             return Ok(());
@@ -215,6 +254,15 @@ mod tests {
         check("*", "", true);
         check("h?b", "hub", true);
         check("hu?", "hu", false);
+        check("*ab", "aab", true);
+        check("a*b*c", "abcbd", false);
+        check("**?", "", false);
+    }
+
+    #[test]
+    fn a_pattern_of_many_stars_ends() {
+        check(&("*a".repeat(40) + "b"), &"a".repeat(200), false);
+        check(&("*a".repeat(40) + "*"), &"a".repeat(200), true);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use toml::de::DeTable;
 use super::lists::Lists;
 use super::pattern::Pattern;
 use super::term::{Glossary, Term};
-use crate::table::{FileError, FileErrors, without_mark};
+use crate::table::{FileError, FileErrors, MOST, without_mark};
 use reader::FileReader;
 
 /// A glossary file that was read from somewhere.
@@ -46,9 +46,11 @@ pub(super) fn read(files: &[GlossaryFile], lists: &Lists) -> Result<Glossary, Fi
         let message = format!("there is no word list `{}`", used.list);
         used.place.error(files, message, "define it under `[words]`, or write `\\@` for the character")
     });
-    let errors =
-        read.errors.iter().cloned().chain(missing).chain(cycles(&read.lists, files)).chain(too_large(&read.lists, lists, files)).collect();
-    match FileErrors::new(errors) {
+    let faults = read.errors.iter().cloned().chain(missing).chain(cycles(&read.lists, files));
+    let errors: Vec<FileError> = faults.chain(too_large(&read.lists, lists, files)).take(MOST).collect();
+    // How much patterns hold is asked only of lists that end.
+    let too_many = if errors.is_empty() { too_many(&read, lists, files) } else { None };
+    match FileErrors::new(errors.into_iter().chain(too_many).collect()) {
         Some(errors) => Err(errors),
         None => {
             let own = read.lists.into_iter().map(|(name, list)| (name, list.items.into()));
@@ -121,4 +123,22 @@ fn too_large<'l>(own: &'l BTreeMap<String, List>, below: &'l Lists, files: &'l [
         let message = format!("the word list `{name}` is too large, or holds lists more than 16 deep");
         list.place.error(files, message, "split it: a list holds at most 100,000 words, with those of the lists in it")
     })
+}
+
+/// Returns the error for the first pattern that uses word lists too often.
+fn too_many(read: &Read, below: &Lists, files: &[GlossaryFile]) -> Option<FileError> {
+    let (first, in_all) = bounds::too_many(&read.uses, &read.lists, below)?;
+    let GlossaryFile { text, .. } = &files[first.place.file];
+    let pattern = &without_mark(text)[first.place.bytes.clone()];
+    let (message, help) = match in_all {
+        false => (
+            format!("the pattern {pattern} holds more than {} words of word lists", bounds::MOST_OF_PATTERN),
+            "use a large list once in a pattern, or write several patterns",
+        ),
+        true => (
+            format!("up to the pattern {pattern}, the patterns hold more than {} words of word lists", bounds::MOST_OF_ALL),
+            "use large lists in fewer patterns",
+        ),
+    };
+    Some(first.place.error(files, message, help))
 }

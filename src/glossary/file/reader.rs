@@ -7,7 +7,7 @@ use super::{GlossaryFile, List, Place, Read, Use};
 use crate::glossary::pattern::{Item, Pattern, PatternError};
 use crate::glossary::term::{Definition, Guard, Rendering, Safety, Term};
 use crate::glossary::wording::{ArticlePolicy, CasePolicy, Piece, Wording};
-use crate::table::{Bytes, Shape, deserialize, unknown_fields, without_mark};
+use crate::table::{Bytes, MOST, Shape, deserialize, unknown_fields, without_mark};
 use crate::text::LineIndex;
 
 /// One file on its way into what is read of all.
@@ -340,8 +340,10 @@ impl<'f> FileReader<'f> {
     }
 
     fn fail(&mut self, span: Bytes, message: String, help: &str) {
-        let error = self.place(span).error(self.files, message, help);
-        self.read.errors.push(error);
+        if self.read.errors.len() < MOST {
+            let error = self.place(span).error(self.files, message, help);
+            self.read.errors.push(error);
+        }
     }
 }
 

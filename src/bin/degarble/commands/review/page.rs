@@ -13,7 +13,7 @@ use degarble::report::page::{Accepted, BEGINNING, Entry, page};
 use degarble::review::{KEYS, Manner};
 
 use crate::Verdict;
-use crate::files::Input;
+use crate::files::{Input, put};
 use crate::pipeline::{Checked, Job, for_each_document};
 use crate::terminal::Terminal;
 use crate::trouble::{Trouble, shown};
@@ -38,7 +38,7 @@ pub(super) fn run(manner: Manner, path: &Path, mut job: Job, terminal: &mut Term
     )?;
     let keys: Vec<(&str, &str)> =
         KEYS.iter().filter(|key| KEYS_OF_PAGE.contains(&key.name)).map(|key| (key.name, on_page(key.name, key.does))).collect();
-    fs::write(path, page(&entries, &keys)).map_err(|error| Trouble::at(path, &error))?;
+    put(path, &page(&entries, &keys))?;
     terminal.result(&format!("{}: {} to review\n", shown(path), counted(entries.len(), "file")))?;
     Ok(Verdict::Clean)
 }
