@@ -36,29 +36,22 @@ impl Hashes {
         hashes.iter().for_each(|hash| self.insert(*hash));
     }
 
-    /// Whether the hash may be in the set, as far as its bit tells.
-    pub(super) fn may_contain(&self, hash: u64) -> bool {
-        let (word, bit) = self.bit(hash);
-        self.bits.get(word).is_some_and(|bits| bits.get() >> bit & 1 != 0)
+    /// Returns the first table.
+    pub(super) fn bits(&self) -> Bits<'_> {
+        Bits { words: &self.bits, shift: 64 - (self.bits.len() * 64).trailing_zeros().min(63) }
     }
 
     /// Whether the hash is in the set.
     pub(super) fn contains(&self, hash: u64) -> bool {
-        self.may_contain(hash) && self.slots[self.slot(hash)] != 0
+        self.bits().may_hold(hash) && self.slots[self.slot(hash)] != 0
     }
 
     fn insert(&mut self, hash: u64) {
-        let (word, bit) = self.bit(hash);
-        self.bits.to_mut()[word] |= U64::new(1 << bit);
+        let at = self.bits().place(hash);
+        self.bits.to_mut()[at / 64] |= U64::new(1 << (at % 64));
         let slot = self.slot(hash);
         self.count += usize::from(self.slots[slot] == 0);
         self.slots.to_mut()[slot] = U64::new(hash.max(1));
-    }
-
-    fn bit(&self, hash: u64) -> (usize, u32) {
-        let bits = self.bits.len() * 64;
-        let at = (hash >> (64 - bits.trailing_zeros().min(63))) as usize;
-        (at / 64, (at % 64) as u32)
     }
 
     /// Where the hash stands, or the free slot that it would take.
@@ -69,6 +62,25 @@ impl Hashes {
             at = (at + 1) & last;
         }
         at
+    }
+}
+
+/// A few bits for each hash of a set.
+#[derive(Clone, Copy)]
+pub(super) struct Bits<'h> {
+    words: &'h [U64],
+    shift: u32,
+}
+
+impl Bits<'_> {
+    /// Whether the hash may be in the set, as far as its bit tells.
+    pub(super) fn may_hold(self, hash: u64) -> bool {
+        let at = self.place(hash);
+        self.words.get(at / 64).is_some_and(|word| word.get() >> (at % 64) & 1 != 0)
+    }
+
+    fn place(self, hash: u64) -> usize {
+        (hash >> self.shift) as usize
     }
 }
 

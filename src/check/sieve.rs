@@ -90,11 +90,6 @@ impl Sieve {
         Scan { sieve: self, bytes: prose.as_bytes(), chunk: Box::new(empty) }
     }
 
-    /// Whether a match may be known so, as far as a few bits can tell: they are asked for every word.
-    fn may_know(&self, last: Key, word: Key) -> bool {
-        self.pairs.may_contain(pair(last, word)) || self.singles.may_contain(single(word))
-    }
-
     /// Whether a match can be known by this word, or by the one before it and this one.
     #[inline(never)]
     fn knows(&self, last: Key, word: Key) -> bool {
@@ -108,10 +103,6 @@ impl Sieve {
         (is_number && (self.pairs.contains(pair(last, NUMBER)) || self.singles.contains(single(NUMBER))))
             || (was_number && self.pairs.contains(pair(NUMBER, word)))
             || (is_number && was_number && self.pairs.contains(pair(NUMBER, NUMBER)))
-    }
-
-    fn may_be_number(&self, word: Key) -> bool {
-        (word as u8).is_ascii_digit() || self.numbers.may_contain(single(word))
     }
 
     fn is_number(&self, word: Key) -> bool {
@@ -162,7 +153,10 @@ impl Scan<'_> {
         let skipped = from - chunk.start;
         // A variable of the loop, not the place that `last` leads to, or every word would load the sieve anew.
         let mut before = *last;
-        let mut was_number = !sieve.numbers.is_empty() && sieve.may_be_number(before);
+        let (pairs, singles, numbers) = (sieve.pairs.bits(), sieve.singles.bits(), sieve.numbers.bits());
+        let has_numbers = !sieve.numbers.is_empty();
+        let may_be_number = |word: Key| has_numbers && ((word as u8).is_ascii_digit() || numbers.may_hold(single(word)));
+        let mut was_number = may_be_number(before);
         for block in skipped / 64..chunk.filled.div_ceil(64) {
             let wanted = if block == skipped / 64 { u64::MAX << (skipped % 64) } else { u64::MAX };
             let mut words = chunk.words[block] & wanted;
@@ -171,10 +165,10 @@ impl Scan<'_> {
                 let offset = block * 64 + words.trailing_zeros() as usize;
                 words &= words - 1;
                 let word = head(chunk.load(offset));
-                let is_number = !sieve.numbers.is_empty() && sieve.may_be_number(word);
-                let asks_more = is_number || was_number || sieve.takes_all;
+                let is_number = may_be_number(word);
+                let may_be_known = is_number || was_number || pairs.may_hold(pair(before, word)) || singles.may_hold(single(word));
                 was_number = is_number;
-                if (asks_more || sieve.may_know(before, word)) && sieve.knows(before, word) || (sieve.seeks_echoes && echo.hears(word)) {
+                if (may_be_known || sieve.takes_all) && sieve.knows(before, word) || (sieve.seeks_echoes && echo.hears(word)) {
                     return Some(other.map_or(chunk.start + offset, |other| other.min(chunk.start + offset)));
                 }
                 before = word;

@@ -35,34 +35,30 @@ impl<'f> FileReader<'f> {
         for error in errors {
             self.fail(error.span().unwrap_or(0..0), error.message().to_owned(), "the file must be TOML: see the line above");
         }
-        let root = root.into_inner();
+        let mut root = root.into_inner();
         self.check_fields(&root, FIELDS);
         if let Some(version) = root.get("version").filter(|version| version.get_ref().as_integer().is_none_or(|n| n.as_str() != "1")) {
             self.fail(version.span(), "this version of the format is not known".into(), "write `version = 1`");
         }
-        let pack = root.get("pack").and_then(|pack| self.shape::<PackShape>(pack.clone())).unwrap_or_default();
-        for (name, list) in self.table(&root, "words") {
-            self.list(name, list);
+        let pack = root.remove("pack").and_then(|pack| self.shape::<PackShape>(pack)).unwrap_or_default();
+        for (name, list) in self.table(&mut root, "words").into_iter().flatten() {
+            self.list(Spanned::new(name.span(), name.into_inner().into_owned()), list);
         }
-        for (id, term) in self.table(&root, "term") {
-            self.term(id, term, &pack);
+        for (id, term) in self.table(&mut root, "term").into_iter().flatten() {
+            self.term(Spanned::new(id.span(), id.into_inner().into_owned()), term, &pack);
         }
     }
 
-    /// The entries of the table called `name`.
-    fn table<'i>(&mut self, root: &DeTable<'i>, name: &str) -> Vec<(Spanned<String>, Spanned<DeValue<'i>>)> {
-        match root.get(name).map(|value| (value.span(), value.get_ref().as_table())) {
-            None => Vec::new(),
-            Some((_, Some(table))) => {
-                table.iter().map(|(key, value)| (Spanned::new(key.span(), key.get_ref().to_string()), value.clone())).collect()
-            }
-            Some((span, None)) => {
-                self.fail(
-                    span,
-                    format!("`{name}` must be a table"),
-                    if name == "term" { "write `[term.its-name]`" } else { "write `[words]`" },
-                );
-                Vec::new()
+    /// Takes out the table called `name`.
+    fn table<'i>(&mut self, root: &mut DeTable<'i>, name: &str) -> Option<DeTable<'i>> {
+        let value = root.remove(name)?;
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::Table(table) => Some(table),
+            _ => {
+                let help = if name == "term" { "write `[term.its-name]`" } else { "write `[words]`" };
+                self.fail(span, format!("`{name}` must be a table"), help);
+                None
             }
         }
     }
