@@ -194,20 +194,22 @@ fn room(sentence: &Sentence<'_>, claims: &[Claim], winners: &[Vec<usize>], place
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::sentences;
-
+impl Checker {
     /// Checks every sentence, whatever the sieve says of it.
-    fn without_sieve(checker: &Checker, prose: &str) -> Vec<Span<Prose>> {
-        let surroundings = Surroundings::new(&checker.cues, checker.glossary.lists(), &checker.lexicon, prose);
+    pub(super) fn check_all(&self, prose: &str) -> Vec<Span<Prose>> {
+        let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
         let mut findings = Vec::new();
-        for range in sentences(prose) {
-            let sentence = Sentence::read(prose, range, &checker.lexicon);
-            checker.check_sentence(&sentence, &surroundings, &mut |_, _, _| {}, &mut findings);
+        for range in crate::text::sentences(prose) {
+            let sentence = Sentence::read(prose, range, &self.lexicon);
+            self.check_sentence(&sentence, &surroundings, &mut |_, _, _| {}, &mut findings);
         }
         findings.iter().map(|finding| finding.span).collect()
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn what_is_said_twice_is_explained_once() {
@@ -237,7 +239,7 @@ mod tests {
         let long: String = examples.clone().collect::<Vec<_>>().join(" ");
         for prose in examples.chain([long.as_str()]) {
             let with: Vec<Span<Prose>> = checker.check(prose).iter().map(|finding| finding.span).collect();
-            assert_eq!(with, without_sieve(&checker, prose), "{}", &prose[..prose.len().min(200)]);
+            assert_eq!(with, checker.check_all(prose), "{}", &prose[..prose.len().min(200)]);
         }
     }
 }

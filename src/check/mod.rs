@@ -17,6 +17,8 @@ mod mention;
 mod neighbours;
 mod numbers;
 mod packed;
+#[cfg(test)]
+mod reference;
 mod resolve;
 mod right_form;
 mod sentence;
