@@ -14,7 +14,12 @@ pub struct Tally {
 impl Tally {
     /// Counts one file and these findings of it.
     pub fn of_file<'f, 'g: 'f>(findings: impl IntoIterator<Item = &'f Finding<'g>>) -> Self {
-        let mut tally = Tally { files: 1, findings: BTreeMap::new() };
+        Tally { files: 1, ..Tally::of(findings) }
+    }
+
+    /// Counts these findings, of a file that is counted already.
+    pub fn of<'f, 'g: 'f>(findings: impl IntoIterator<Item = &'f Finding<'g>>) -> Self {
+        let mut tally = Tally::default();
         for finding in findings {
             *tally.findings.entry((finding.term.id.clone(), finding.safety)).or_default() += 1;
         }

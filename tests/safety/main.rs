@@ -2,6 +2,8 @@
 
 mod bytes;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod memory;
 mod page;
 mod rewriting;
 

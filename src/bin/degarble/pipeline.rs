@@ -1,54 +1,36 @@
 //! The one way from files to what is done about them: read, find, plan. Commands differ only in what they make of the result.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::{env, thread};
 
 use anyhow::Result;
-use degarble::check::{Checker, Finding};
+use degarble::check::Checker;
 use degarble::config::Kept;
-use degarble::document::Document;
 use degarble::glossary::{Glossary, Safety};
-use degarble::plan::{Plan, plan};
-use degarble::report::Named;
-use degarble::report::json::fingerprint;
-use degarble::suppress::{Scope, suppress};
+use degarble::suppress::Scope;
 
 use crate::args::{GlossaryArgs, InputArgs};
 use crate::baseline::Baseline;
 use crate::changes::Changes;
 use crate::config::Configuration;
-use crate::files::{Content, Drops, Encoding, Found, Input, find};
+use crate::files::{Drops, Found, Input, find};
 use crate::keep::Keep;
-use crate::load::{self, Loaded};
+use crate::load::Loaded;
+pub(crate) use crate::parts::{Checked, Ends, Reading, each_part, one};
 use crate::terminal::Terminal;
 
 /// What to read and what to look for in it.
 pub(crate) struct Job {
     inputs: Vec<Input>,
     loaded: Loaded,
-    keep: Keep,
-    drops: Drops,
+    pub(super) keep: Keep,
+    pub(super) drops: Drops,
     baseline: Option<Baseline>,
-    changes: Option<Changes>,
-    floor: Safety,
+    pub(super) changes: Option<Changes>,
+    pub(super) floor: Safety,
     workers: usize,
-}
-
-/// A file that has been read, with what was found in it and what is planned.
-pub(crate) struct Checked<'d> {
-    /// The file.
-    pub(crate) input: &'d Input,
-    /// How it is written in bytes.
-    pub(crate) encoding: Encoding,
-    /// What it holds.
-    pub(crate) file: Named<'d>,
-    /// Everything that was found.
-    pub(crate) findings: &'d [Finding<'d>],
-    /// The edits, and what they leave.
-    pub(crate) plan: Plan<'d, 'd>,
 }
 
 impl Job {
@@ -145,90 +127,80 @@ pub(crate) fn for_each_document<R: Send>(
     job: &Job,
     terminal: &mut Terminal,
     work: impl Fn(&Checked<'_>) -> Result<R> + Sync,
+    consume: impl FnMut(&mut Terminal, R) -> Result<()>,
+) -> Result<()> {
+    let begin = || |checked: &Checked<'_>| work(checked).map(Some);
+    for_each_part(job, Reading::WHOLE, terminal, begin, consume)
+}
+
+/// Like [`for_each_document`], but files come in parts, as `reading` says: `begin` is called for each file, and what it returns for each
+/// part of it, in order.
+///
+/// # Errors
+/// The first error of `consume`.
+pub(crate) fn for_each_part<R: Send, W: FnMut(&Checked<'_>) -> Result<Option<R>>>(
+    job: &Job,
+    reading: Reading,
+    terminal: &mut Terminal,
+    begin: impl Fn() -> W + Sync,
     mut consume: impl FnMut(&mut Terminal, R) -> Result<()>,
 ) -> Result<()> {
-    let next = AtomicUsize::new(0);
     let known = job.loaded.scope();
+    let (send, files) = mpsc::sync_channel(FILES_AHEAD * job.workers);
+    let queue = Mutex::new((0..job.inputs.len(), send));
     thread::scope(|scope| {
-        let (send, receive) = mpsc::sync_channel(2 * job.workers);
         for _ in 0..job.workers {
-            let (send, next, work, known) = (send.clone(), &next, &work, &known);
-            scope.spawn(move || {
-                while let Some((index, input)) = take(job, next) {
-                    if send.send((index, one(job, known, input, work))).is_err() {
-                        return;
-                    }
+            scope.spawn(|| {
+                while let Some((index, parts)) = take(&queue) {
+                    let mut work = begin();
+                    let part = |checked: &Checked<'_>| match work(checked)? {
+                        Some(result) => Ok(parts.send(Outcome::Part(result)).is_ok()),
+                        None => Ok(true),
+                    };
+                    let _ = match each_part(job, &known, &job.inputs[index], reading, part) {
+                        Ok(true) => Ok(()),
+                        Ok(false) => parts.send(Outcome::Binary),
+                        Err(error) => parts.send(Outcome::Trouble(error)),
+                    };
                 }
             });
         }
-        drop(send);
-        in_order(receive, |index, outcome| match outcome {
-            Ok(Some(result)) => consume(terminal, result),
-            Ok(None) => {
-                terminal.note(format_args!("{}: skipped, a binary file", job.inputs[index].name));
-                Ok(())
+        // Dropped with an error of `consume`, so that nobody waits to hand something on.
+        let files = files;
+        for (index, parts) in files.iter().take(job.inputs.len()) {
+            let parts: mpsc::Receiver<Outcome<R>> = parts;
+            for outcome in parts {
+                match outcome {
+                    Outcome::Part(result) => consume(terminal, result)?,
+                    Outcome::Binary => terminal.note(format_args!("{}: skipped, a binary file", job.inputs[index].name)),
+                    Outcome::Trouble(error) => terminal.error(&error),
+                }
             }
-            Err(error) => {
-                terminal.error(&error);
-                Ok(())
-            }
-        })
+        }
+        Ok(())
     })
 }
 
-/// Returns the next file that nobody works on.
-fn take<'j>(job: &'j Job, next: &AtomicUsize) -> Option<(usize, &'j Input)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    Some((index, job.inputs.get(index)?))
+/// What comes of a file, or of a part of it.
+enum Outcome<R> {
+    Part(R),
+    Binary,
+    Trouble(anyhow::Error),
 }
 
-/// Reads a file, finds, plans and works; `None` if the file is to be skipped.
-///
-/// # Errors
-/// If the file can't be read, and those of `work`.
-pub(crate) fn one<R>(job: &Job, scope: &Scope<'_>, input: &Input, work: impl FnOnce(&Checked<'_>) -> Result<R>) -> Result<Option<R>> {
-    let Content::Text(source, encoding) = input.read()? else { return Ok(None) };
-    let document = Document::read(&source, input.format);
-    let file = Named::new(&input.name, &document);
-    let mut findings = suppress(&document, job.loaded.checker.check(document.prose()), scope);
-    let dropped = job.drops.of(input);
-    findings.retain(|finding| !dropped.iter().any(|pattern| load::matches(pattern, &finding.term.id)));
-    findings.retain(|finding| job.keep.is_empty() || !job.keep.contains(&fingerprint(&file, finding)));
-    job.baseline.iter().for_each(|baseline| baseline.take(input, &file, &mut findings));
-    job.changes.iter().for_each(|changes| changes.keep(input, &file, &mut findings));
-    let plan = plan(&document, &findings, job.floor);
-    work(&Checked { input, encoding, file, findings: &findings, plan }).map(Some)
-}
+/// How many files may be done before those in front of them, for each worker.
+const FILES_AHEAD: usize = 64;
+/// How many parts of a file may be done before its turn.
+const PARTS_AHEAD: usize = 2;
 
-/// Hands numbered results on by their numbers, each as soon as those before it have come.
-fn in_order<T>(results: mpsc::Receiver<(usize, T)>, mut consume: impl FnMut(usize, T) -> Result<()>) -> Result<()> {
-    let mut waiting = BTreeMap::new();
-    let mut turn = 0;
-    for (index, result) in results {
-        waiting.insert(index, result);
-        while let Some(result) = waiting.remove(&turn) {
-            consume(turn, result)?;
-            turn += 1;
-        }
-    }
-    Ok(())
-}
+/// The files that nobody works on, and where to announce one that somebody will.
+type Queue<R> = Mutex<(Range<usize>, mpsc::SyncSender<(usize, mpsc::Receiver<Outcome<R>>)>)>;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_come_in_the_order_of_their_numbers() {
-        let (send, receive) = mpsc::channel();
-        [2, 0, 3, 1].into_iter().for_each(|index| send.send((index, index)).expect("the receiver is there"));
-        drop(send);
-        let mut seen = Vec::new();
-        in_order(receive, |index, _| {
-            seen.push(index);
-            Ok(())
-        })
-        .expect("nothing goes wrong");
-        assert_eq!(seen, [0, 1, 2, 3]);
-    }
+/// Returns the next file that nobody works on, and where its parts go. Files are announced in their order.
+fn take<R>(queue: &Queue<R>) -> Option<(usize, mpsc::SyncSender<Outcome<R>>)> {
+    let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let index = queue.0.next()?;
+    let (send, parts) = mpsc::sync_channel(PARTS_AHEAD);
+    queue.1.send((index, parts)).ok()?;
+    Some((index, send))
 }
