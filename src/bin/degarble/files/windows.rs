@@ -21,7 +21,7 @@ pub(crate) struct Measure {
 const AROUND: usize = 8 * STRETCH;
 impl Measure {
     /// What files are read with.
-    pub(crate) const USUAL: Measure = Measure { core: 4 << 20, sentence: 1 << 20 };
+    pub(crate) const USUAL: Measure = Measure { core: 2 << 20, sentence: 1 << 20 };
 }
 
 /// A stretch of a file.
