@@ -143,7 +143,7 @@ pub(crate) fn for_each_part<R: Send, W: FnMut(&Checked<'_>) -> Result<Option<R>>
     reading: Reading,
     terminal: &mut Terminal,
     begin: impl Fn() -> W + Sync,
-    mut consume: impl FnMut(&mut Terminal, R) -> Result<()>,
+    consume: impl FnMut(&mut Terminal, R) -> Result<()>,
 ) -> Result<()> {
     let known = job.loaded.scope();
     let (send, files) = mpsc::sync_channel(FILES_AHEAD * job.workers);
@@ -165,20 +165,27 @@ pub(crate) fn for_each_part<R: Send, W: FnMut(&Checked<'_>) -> Result<Option<R>>
                 }
             });
         }
-        // Dropped with an error of `consume`, so that nobody waits to hand something on.
-        let files = files;
-        for (index, parts) in files.iter().take(job.inputs.len()) {
-            let parts: mpsc::Receiver<Outcome<R>> = parts;
-            for outcome in parts {
-                match outcome {
-                    Outcome::Part(result) => consume(terminal, result)?,
-                    Outcome::Binary => terminal.note(format_args!("{}: skipped, a binary file", job.inputs[index].name)),
-                    Outcome::Trouble(error) => terminal.error(&error),
-                }
+        hand_on(job, terminal, files, consume)
+    })
+}
+
+/// Hands the results on in the order of the files. With an error no more are taken, so that nobody waits to hand something on.
+fn hand_on<R>(
+    job: &Job,
+    terminal: &mut Terminal,
+    files: mpsc::Receiver<(usize, mpsc::Receiver<Outcome<R>>)>,
+    mut consume: impl FnMut(&mut Terminal, R) -> Result<()>,
+) -> Result<()> {
+    for (index, parts) in files.into_iter().take(job.inputs.len()) {
+        for outcome in parts {
+            match outcome {
+                Outcome::Part(result) => consume(terminal, result)?,
+                Outcome::Binary => terminal.note(format_args!("{}: skipped, a binary file", job.inputs[index].name)),
+                Outcome::Trouble(error) => terminal.error(&error),
             }
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 /// What comes of a file, or of a part of it.
