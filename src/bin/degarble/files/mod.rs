@@ -117,12 +117,12 @@ impl Input {
     pub(crate) fn open(&self, measure: Measure) -> Result<Opened> {
         let Some(path) = self.path() else { return self.read().map(Opened::Content) };
         let at = |error: io::Error| Trouble::at(path, &error);
-        let mut file = File::open(path).map_err(at)?;
-        let metadata = file.metadata().map_err(at)?;
-        let is_long = metadata.is_file() && metadata.len() > (measure.core + measure.sentence) as u64;
+        // A pipe is opened once.
+        let is_long = fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > measure.most());
         if !is_long || !matches!(self.format, Format::Text | Format::JsonLines) {
             return self.read().map(Opened::Content);
         }
+        let mut file = File::open(path).map_err(at)?;
         let mut head = Vec::new();
         file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(at)?;
         if Encoding::of(&head, self.encoding) != Encoding::Utf8 || head.contains(&0) {

@@ -22,6 +22,11 @@ const AROUND: usize = 8 * STRETCH;
 impl Measure {
     /// What files are read with.
     pub(crate) const USUAL: Measure = Measure { core: 2 << 20, sentence: 1 << 20 };
+
+    /// The bytes of a file that is still read as a whole.
+    pub(crate) fn most(self) -> u64 {
+        (self.core + self.sentence) as u64
+    }
 }
 
 /// A stretch of a file.
