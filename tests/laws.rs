@@ -20,7 +20,7 @@ use proptest::test_runner::RngSeed;
 use random::{Manners, Turn, glossary, text};
 use spec::Row;
 
-const FORMATS: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
+const FORMATS: [Format; 4] = [Format::Text, Format::Markdown, Format::Html, Format::JsonLines];
 
 /// Glossaries and texts that once broke a law.
 const BROKE: &[(&str, &str)] = &[

@@ -5,7 +5,7 @@ use degarble::text::{Edit, Edits, Span, TokenKind, tokens};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-const FORMATS: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
+const FORMATS: [Format; 4] = [Format::Text, Format::Markdown, Format::Html, Format::JsonLines];
 
 const MARKDOWN_INLINE: &[&str] = &[
     "**@**",
@@ -57,6 +57,10 @@ const HTML_BLOCKS: &[&str] =
     &["<p>@</p>\n", "<ul><li>@</li>\n</ul>", "<h1>@</h1>", "<td>@", "<script>x</script>@<p>", "<!-- degarble: off --><p>@"];
 const TEXT_INLINE: &[&str] = &["(@)", "\"@\""];
 const TEXT_BLOCKS: &[&str] = &["@\n\n", "@\r\n", "\t@\n", "# degarble: off\n@\n", "// degarble: keep a\r\n@"];
+
+const JSON_INLINE: &[&str] = &[r#"\"@\""#, r"@\n", r"\u201c@\u201d", r"@\u00a0", r"\ud83d\ude00 @", r"@\ud83d", r"@\t", r"@\/"];
+const JSON_BLOCKS: &[&str] =
+    &["\"@\"\n", "{\"a b\": \"@\"}\r\n", "[\"@\", \"word\", \"a-b\", 1]\n", "\"@\" x\n", "{\"a\": {\"b\": [\" @ \"]}}\n", "\n"];
 
 /// What means something to one parser or another.
 const FRAGMENTS: &[&str] = &[
@@ -131,6 +135,14 @@ const FRAGMENTS: &[&str] = &[
     "\u{a0}",
     "\u{fffc}",
     "!",
+    "\"",
+    "{\"a\": \"",
+    "\"}\n",
+    "[\"",
+    "\"]\n",
+    "\\u",
+    "\\ud83d",
+    "\\n",
 ];
 
 /// Words as they stand in running text.
@@ -168,6 +180,7 @@ fn any_document() -> impl Strategy<Value = (Format, String)> {
             Format::Text => (TEXT_INLINE, TEXT_BLOCKS),
             Format::Markdown => (MARKDOWN_INLINE, MARKDOWN_BLOCKS),
             Format::Html => (HTML_INLINE, HTML_BLOCKS),
+            Format::JsonLines => (JSON_INLINE, JSON_BLOCKS),
         };
         let block = (paragraph(inline), select(blocks)).prop_map(|(text, block)| {
             let line_start = if block.starts_with('>') { "\n> " } else { "\n" };

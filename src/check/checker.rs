@@ -115,25 +115,44 @@ impl Checker {
     /// assert_eq!(findings[0].fixes[0].text, "Lin-gang Special Area");
     /// ```
     pub fn check(&self, prose: &str) -> Vec<Finding<'_>> {
-        self.run(prose, &mut |_, _, _| {})
+        self.run(prose, 0..prose.len(), &mut |_, _, _| {})
+    }
+
+    /// Returns the findings of [`Checker::check`] that lie in `range`, which should begin and end between sentences.
+    ///
+    /// # Panics
+    /// If an end of `range` lies outside of `prose` or inside a character.
+    pub fn check_within(&self, prose: &str, range: Range<usize>) -> Vec<Finding<'_>> {
+        self.run(prose, range, &mut |_, _, _| {})
+    }
+
+    /// Returns the findings of the text that `part` of `prose` is, whatever stands around it.
+    ///
+    /// # Panics
+    /// If an end of `part` lies outside of `prose` or inside a character.
+    pub fn check_part(&self, prose: &str, part: Span<Prose>) -> Vec<Finding<'_>> {
+        self.check(&prose[part.range()]).into_iter().map(|finding| finding.moved(part.start())).collect()
     }
 
     /// Returns every match of a rendering in `prose`, with what came of it.
     pub fn explain(&self, prose: &str) -> Vec<Trace<'_>> {
         let mut traces = Vec::new();
-        self.run(prose, &mut |term, bytes, outcome| traces.push(Trace { span: Span::new(bytes.start, bytes.end), term, outcome }));
+        self.run(prose, 0..prose.len(), &mut |term, bytes, outcome| {
+            traces.push(Trace { span: Span::new(bytes.start, bytes.end), term, outcome })
+        });
         traces
     }
 
-    fn run<'c>(&'c self, prose: &str, trace: &mut dyn FnMut(&'c Term, Range<usize>, String)) -> Vec<Finding<'c>> {
+    fn run<'c>(&'c self, prose: &str, within: Range<usize>, trace: &mut dyn FnMut(&'c Term, Range<usize>, String)) -> Vec<Finding<'c>> {
         let surroundings = Surroundings::new(&self.cues, self.glossary.lists(), &self.lexicon, prose);
         let mut findings = Vec::new();
-        let mut done = 0;
-        let mut scan = self.sieve.scan(prose);
+        let mut done = within.start;
+        let mut scan = self.sieve.scan(&prose[..within.end]);
         while let Some(at) = scan.next(done) {
-            let range = sentence_at(prose, at);
+            let whole = sentence_at(prose, at);
+            let range = whole.start.max(within.start)..whole.end.min(within.end);
             // A blank that is not ASCII leads back to the sentence before it.
-            let is_read = range.start < done;
+            let is_read = range.start < done || range.is_empty();
             done = range.end.max(at + prose[at..].chars().next().map_or(1, char::len_utf8));
             if is_read {
                 continue;

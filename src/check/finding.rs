@@ -11,8 +11,19 @@ use super::mention::mention;
 use super::sentence::Sentence;
 use super::site::Site;
 use super::{Finding, Fix};
+use crate::document::Prose;
 use crate::glossary::{Safety, Term};
 use crate::text::{Edit, Edits, Span};
+
+impl<'g> Finding<'g> {
+    /// Returns the finding in a text that has `by` bytes more before it.
+    pub(super) fn moved(self, by: usize) -> Finding<'g> {
+        let further = |span: Span<Prose>| Span::new(span.start() + by, span.end() + by);
+        let edit = |edit: &Edit<Prose>| Edit { span: further(edit.span), text: edit.text.clone() };
+        let fix = |fix: Fix| Fix { edits: Edits::new(fix.edits.iter().map(edit).collect()).unwrap_or_default(), text: fix.text };
+        Finding { span: further(self.span), fixes: self.fixes.into_iter().map(fix).collect(), ..self }
+    }
+}
 
 impl Checker {
     /// Returns what the mechanisms propose, each with its term.

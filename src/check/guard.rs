@@ -171,7 +171,7 @@ fn closure<'l>(name: &'l str, lists: &'l Lists) -> BTreeSet<&'l str> {
 }
 
 /// The bytes of prose that are read at a time for topics. A topic cue counts in the stretch of its match and in the two beside it.
-const STRETCH: usize = 8 * 1024;
+pub const STRETCH: usize = 8 * 1024;
 
 /// What a guard is held against: the glossary's cues, and the text.
 pub(super) struct Surroundings<'c, 'p> {

@@ -29,6 +29,7 @@ mod stutter;
 mod terms;
 
 pub use checker::{Checker, Trace};
+pub use guard::STRETCH;
 
 use crate::document::Prose;
 use crate::glossary::{Safety, Term};

@@ -57,7 +57,7 @@ impl Says {
 }
 
 /// Whether `source` may hold a directive at all.
-pub(super) fn may_hold_directives(source: &str) -> bool {
+pub fn may_hold_directives(source: &str) -> bool {
     source.contains(NAME)
 }
 

@@ -11,6 +11,8 @@ pub(super) enum Syntax {
     Html,
     /// A value in double quotes, with backslashes.
     DoubleQuoted,
+    /// A JSON string.
+    Json,
     /// A YAML value in single quotes, with doubled quotes.
     SingleQuoted,
     /// A TOML value in single quotes, without escapes.
@@ -44,6 +46,7 @@ impl Syntax {
                 b'\\' => Some("\\\\"),
                 _ => None,
             })),
+            Syntax::Json => json(text),
             Syntax::SingleQuoted => Some(replace_marks(text, |mark| (mark == b'\'').then_some("''"))),
             Syntax::Literal => (!text.contains('\'')).then_some(Cow::Borrowed(text)),
             Syntax::Scalar => is_scalar(text, around).then_some(Cow::Borrowed(text)),
@@ -61,6 +64,18 @@ fn html<'t>(text: &'t str, around: Around<'_>) -> Option<Cow<'t, str>> {
         _ => None,
     });
     (!opens_tag).then_some(written)
+}
+
+fn json(text: &str) -> Option<Cow<'_, str>> {
+    let written = replace_marks(text, |mark| match mark {
+        b'"' => Some("\\\""),
+        b'\\' => Some("\\\\"),
+        b'\n' => Some("\\n"),
+        b'\r' => Some("\\r"),
+        b'\t' => Some("\\t"),
+        _ => None,
+    });
+    (!written.contains(|char| char < ' ')).then_some(written)
 }
 
 fn is_scalar(text: &str, around: Around<'_>) -> bool {
@@ -179,6 +194,8 @@ mod tests {
         check(Syntax::Html, "a ", "R&D <b>", "", Some("R&amp;D &lt;b&gt;"));
         check(Syntax::Html, "a <", "b", "", None);
         check(Syntax::DoubleQuoted, "a ", "\"b\" \\", "", Some("\\\"b\\\" \\\\"));
+        check(Syntax::Json, "a ", "\"b\"\n\\", "", Some("\\\"b\\\"\\n\\\\"));
+        check(Syntax::Json, "a ", "\0", "", None);
         check(Syntax::SingleQuoted, "a ", "Xi'an", "", Some("Xi''an"));
         check(Syntax::Literal, "a ", "Xi'an", "", None);
         check(Syntax::Scalar, "a ", "Xi'an", "", Some("Xi'an"));

@@ -113,6 +113,16 @@ impl Lens {
         Span::new(start, end)
     }
 
+    /// Returns the segment in which `span` lies or begins.
+    pub(super) fn segment(&self, span: Span<Prose>) -> Option<Span<Prose>> {
+        let at =
+            if span.is_empty() { self.runs.partition_point(|run| run.prose.end() < span.start()) } else { self.run_after(span.start()) };
+        let touches = |pair: &[Run]| pair[0].touches(&pair[1]);
+        let first = at - self.runs.get(..=at)?.windows(2).rev().take_while(|pair| touches(pair)).count();
+        let last = at + self.runs[at..].windows(2).take_while(|pair| touches(pair)).count();
+        Some(Span::new(self.runs[first].prose.start(), self.runs[last].prose.end()))
+    }
+
     pub(super) fn prose_offset(&self, at: usize) -> usize {
         match self.runs.get(self.runs.partition_point(|run| run.source.end() <= at)) {
             None => self.text.len(),

@@ -137,7 +137,7 @@ impl Lowering<'_> {
             rest: &self.source[span.end()..],
             starts_line: self.before(piece).is_none_or(|before| before == '\n'),
         };
-        if new.contains('\n') && !matches!(first.syntax, Syntax::Html | Syntax::Plain) {
+        if new.contains('\n') && !matches!(first.syntax, Syntax::Html | Syntax::Json | Syntax::Plain) {
             return None;
         }
         if !self.keeps_edges(piece, new, first.syntax) {

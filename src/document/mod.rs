@@ -5,6 +5,7 @@ mod directive;
 mod escape;
 mod front_matter;
 mod html;
+mod jsonl;
 mod lens;
 mod lower;
 mod markdown;
@@ -14,7 +15,7 @@ mod tags;
 
 use crate::text::{Edits, Span};
 use builder::Builder;
-pub use directive::{Directive, Says};
+pub use directive::{Directive, Says, may_hold_directives};
 use lens::Lens;
 use plain::Plain;
 
@@ -38,6 +39,8 @@ pub enum Format {
     Markdown,
     /// HTML.
     Html,
+    /// JSON lines: a JSON value on each line.
+    JsonLines,
 }
 
 /// A file and its prose.
@@ -59,7 +62,7 @@ enum Body<'s> {
 
 impl Format {
     /// Every format.
-    pub const ALL: &'static [Format] = &[Format::Text, Format::Markdown, Format::Html];
+    pub const ALL: &'static [Format] = &[Format::Text, Format::Markdown, Format::Html, Format::JsonLines];
 
     /// The format as options and files call it.
     pub fn name(self) -> &'static str {
@@ -67,6 +70,7 @@ impl Format {
             Format::Text => "text",
             Format::Markdown => "markdown",
             Format::Html => "html",
+            Format::JsonLines => "jsonl",
         }
     }
 
@@ -85,6 +89,7 @@ impl Format {
             "" | "txt" | "text" => Some(Format::Text),
             "md" | "markdown" | "mdown" => Some(Format::Markdown),
             "html" | "htm" | "xhtml" => Some(Format::Html),
+            "jsonl" | "ndjson" => Some(Format::JsonLines),
             _ => None,
         }
     }
@@ -95,10 +100,11 @@ impl<'s> Document<'s> {
     pub fn read(source: &'s str, format: Format) -> Self {
         let start = source.len() - source.trim_start_matches('\u{feff}').len();
         let body = match format {
-            Format::Text if directive::may_hold_directives(source) => Body::Lens(read_with(source, start, plain::read)),
+            Format::Text if may_hold_directives(source) => Body::Lens(read_with(source, start, plain::read)),
             Format::Text => Body::Plain(Plain::new(source, start)),
             Format::Markdown => Body::Lens(read_with(source, start, markdown::read)),
             Format::Html => Body::Lens(read_with(source, start, html::read)),
+            Format::JsonLines => Body::Lens(read_with(source, start, jsonl::read)),
         };
         Document { source, format, body }
     }
@@ -118,6 +124,21 @@ impl<'s> Document<'s> {
         match &self.body {
             Body::Plain(plain) => plain.text(),
             Body::Lens(lens) => lens.text(),
+        }
+    }
+
+    /// The parts of the prose that are texts of their own: what a line of JSON lines holds, and the whole of anything else.
+    ///
+    /// ```
+    /// use degarble::document::{Document, Format};
+    /// let document = Document::read("{\"title\": \"One two\"}\n{\"title\": \"Three four\"}\n", Format::JsonLines);
+    /// let parts: Vec<&str> = document.parts().iter().map(|part| &document.prose()[part.range()]).collect();
+    /// assert_eq!(parts, ["One two", "Three four"]);
+    /// ```
+    pub fn parts(&self) -> Vec<Span<Prose>> {
+        match &self.body {
+            Body::Lens(lens) if self.format == Format::JsonLines => jsonl::lines(self.source, lens),
+            _ => vec![Span::new(0, self.prose().len())],
         }
     }
 
@@ -167,6 +188,7 @@ impl<'s> Document<'s> {
     pub fn lower(&self, edits: &Edits<Prose>) -> Option<Edits<Source>> {
         match &self.body {
             Body::Plain(plain) => plain.lower(edits),
+            Body::Lens(lens) if self.format == Format::JsonLines && !jsonl::stays_prose(lens, edits) => None,
             Body::Lens(lens) => lower::lower(self.source, lens, edits),
         }
     }
@@ -206,6 +228,8 @@ mod tests {
         check("README", Some(Format::Text));
         check("v1.2/README", Some(Format::Text));
         check(".gitignore", Some(Format::Text));
+        check("a.jsonl", Some(Format::JsonLines));
+        check("a.json", None);
         check("a.rs", None);
     }
 }

@@ -1,43 +1,169 @@
 //! A unified diff that `git apply` and `patch -p1` take.
 
 use std::fmt::Write;
-
-use similar::{ChangeTag, TextDiff};
+use std::iter::Peekable;
+use std::ops::Range;
+use std::slice;
 
 use super::{Paint, Palette};
 use crate::document::Source;
-use crate::text::Edits;
+use crate::text::{Edit, Edits};
 
 /// Returns the unified diff of `edits` with `context` lines around each change; nothing if nothing changes.
 ///
 /// `name` is the path of the file below the folder in which the patch is applied. It need not be text.
 pub fn unified(name: &[u8], source: &str, edits: &Edits<Source>, context: usize, palette: &Palette) -> String {
-    let rewritten = edits.apply(source);
-    if rewritten == source {
-        return String::new();
-    }
-    // Git ends a line at '\n' alone, so `similar` is given lines and not text: it would end one at a lone '\r' too.
-    let old: Vec<&str> = source.split_inclusive('\n').collect();
-    let new: Vec<&str> = rewritten.split_inclusive('\n').collect();
-    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
-    let mut out = format!("--- {}\n+++ {}\n", file_name("a/", name), file_name("b/", name));
-    for hunk in diff.unified_diff().context_radius(context).iter_hunks() {
-        push_line(&mut out, &palette.remark, "", &hunk.header().to_string());
-        for change in hunk.iter_changes() {
-            match change.tag() {
-                ChangeTag::Equal => push_line(&mut out, &Paint::default(), " ", change.value()),
-                ChangeTag::Delete => push_line(&mut out, &palette.deleted, "-", change.value()),
-                ChangeTag::Insert => push_line(&mut out, &palette.inserted, "+", change.value()),
-            }
+    let mut out = String::new();
+    let mut writer = Writer { source, context, palette, out: &mut out, counted: 0, old: 0, new: 0 };
+    let mut hunk: Vec<Block> = Vec::new();
+    let blocks = Blocks { source, edits: edits.iter().peekable() };
+    for block in blocks.filter_map(|block| block.without_same_lines(source)) {
+        if hunk.last().is_some_and(|last| lines(&source[last.old.end..block.old.start]) > context.saturating_mul(2)) {
+            writer.hunk(&std::mem::take(&mut hunk));
         }
+        hunk.push(block);
     }
-    out
+    if !hunk.is_empty() {
+        writer.hunk(&hunk);
+    }
+    if out.is_empty() { out } else { format!("--- {}\n+++ {}\n{out}", file_name("a/", name), file_name("b/", name)) }
+}
+
+/// Neighbouring lines that edits change, and what stands there afterwards.
+struct Block {
+    old: Range<usize>,
+    new: String,
+}
+
+/// The blocks of a text, in order.
+struct Blocks<'e> {
+    source: &'e str,
+    edits: Peekable<slice::Iter<'e, Edit<Source>>>,
+}
+
+/// The hunks of a diff under way. Git ends a line at '\n' alone, and so do they.
+struct Writer<'w> {
+    source: &'w str,
+    context: usize,
+    palette: &'w Palette,
+    out: &'w mut String,
+    /// The byte up to which lines are counted.
+    counted: usize,
+    /// The lines up to there, before and after the edits.
+    old: usize,
+    new: usize,
+}
+
+impl Iterator for Blocks<'_> {
+    type Item = Block;
+
+    fn next(&mut self) -> Option<Block> {
+        let first = self.edits.peek()?.span.start();
+        let start = self.source[..first].rfind('\n').map_or(0, |at| at + 1);
+        let mut block = Block { old: start..start, new: String::new() };
+        while let Some(edit) = self.edits.next_if(|edit| edit.span.start() <= block.old.end || block.old.is_empty()) {
+            // What was read to the end of the line after the last edit is read again.
+            let read = block.old.end - edit.span.start().min(block.old.end);
+            block.new.truncate(block.new.len() - read);
+            block.new.push_str(&self.source[block.old.end - read..edit.span.start()]);
+            block.new.push_str(&edit.text);
+            let end = self.line_end(edit);
+            block.new.push_str(&self.source[edit.span.end()..end]);
+            block.old.end = end;
+        }
+        Some(block)
+    }
+}
+
+impl Blocks<'_> {
+    /// Returns the end of the last line that `edit` changes.
+    fn line_end(&self, edit: &Edit<Source>) -> usize {
+        let end = edit.span.end();
+        let is_whole = edit.text.ends_with('\n') && self.source[edit.span.range()].ends_with('\n');
+        let rest = || self.source[end..].find('\n').map_or(self.source.len(), |step| end + step + 1);
+        if is_whole { end } else { rest() }
+    }
+}
+
+impl Block {
+    /// Leaves out the lines at both ends that stay as they are; `None` if all do.
+    fn without_same_lines(self, source: &str) -> Option<Block> {
+        let Block { mut old, new } = self;
+        let mut new = new.as_str();
+        loop {
+            let (one, two) = (first_line(&source[old.clone()]), first_line(new));
+            if one.is_empty() || one != two {
+                break;
+            }
+            old.start += one.len();
+            new = &new[two.len()..];
+        }
+        loop {
+            let (one, two) = (last_line(&source[old.clone()]), last_line(new));
+            if one.is_empty() || one != two {
+                break;
+            }
+            old.end -= one.len();
+            new = &new[..new.len() - two.len()];
+        }
+        (!old.is_empty() || !new.is_empty()).then(|| Block { old, new: new.to_owned() })
+    }
+}
+
+impl Writer<'_> {
+    fn hunk(&mut self, blocks: &[Block]) {
+        let (source, context) = (self.source, self.context.min(self.source.len()));
+        let (first, last) = (blocks[0].old.start, blocks[blocks.len() - 1].old.end);
+        let start = (0..context).fold(first, |at, _| at - last_line(&source[..at]).len());
+        let end = (0..context).fold(last, |at, _| at + first_line(&source[at..]).len());
+        let before = lines(&source[self.counted..start]);
+        let (old, new) = (self.old + before, self.new + before);
+        let more: usize = blocks.iter().map(|block| lines(&block.new)).sum();
+        let less: usize = blocks.iter().map(|block| lines(&source[block.old.clone()])).sum();
+        self.old = old + lines(&source[start..end]);
+        self.new = new + self.old - old + more - less;
+        self.counted = end;
+        let header = format!("@@ -{} +{} @@", numbers(old..self.old), numbers(new..self.new));
+        push_line(self.out, &self.palette.remark, "", &header);
+        let mut done = start;
+        for run in blocks.chunk_by(|one, two| one.old.end == two.old.start) {
+            self.lines(&Paint::default(), " ", &source[done..run[0].old.start]);
+            run.iter().for_each(|block| self.lines(&self.palette.deleted, "-", &source[block.old.clone()]));
+            run.iter().for_each(|block| self.lines(&self.palette.inserted, "+", &block.new));
+            done = run[run.len() - 1].old.end;
+        }
+        self.lines(&Paint::default(), " ", &source[done..end]);
+    }
+
+    fn lines(&mut self, paint: &Paint, sign: &str, text: &str) {
+        text.split_inclusive('\n').for_each(|line| push_line(self.out, paint, sign, line));
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    &text[..text.find('\n').map_or(text.len(), |at| at + 1)]
+}
+
+fn last_line(text: &str) -> &str {
+    &text[text.strip_suffix('\n').unwrap_or(text).rfind('\n').map_or(0, |at| at + 1)..]
+}
+
+fn lines(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count() + usize::from(!text.is_empty() && !text.ends_with('\n'))
+}
+
+/// Returns lines as the head of a hunk has them: the first, from 1, and how many, unless it is one; before none stands the line before.
+fn numbers(lines: Range<usize>) -> String {
+    match lines.len() {
+        0 => format!("{},0", lines.start),
+        1 => format!("{}", lines.start + 1),
+        count => format!("{},{count}", lines.start + 1),
+    }
 }
 
 fn push_line(out: &mut String, paint: &Paint, sign: &str, line: &str) {
     let (text, ends) = line.strip_suffix('\n').map_or((line, false), |text| (text, true));
-    paint.write(out, &format!("{sign}{text}"));
-    out.push('\n');
+    [paint.on.as_str(), sign, text, &paint.off, "\n"].iter().for_each(|part| out.push_str(part));
     if !ends && !sign.is_empty() {
         out.push_str("\\ No newline at end of file\n");
     }
@@ -72,7 +198,7 @@ fn quoted(side: &str, name: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Edit, Span};
+    use crate::text::Span;
 
     #[track_caller]
     fn check(source: &str, (start, end): (usize, usize), text: &str, diff: &str) {
@@ -93,6 +219,32 @@ mod tests {
             "x",
             "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-1\r\n\\ No newline at end of file\n+x\r\n\\ No newline at end of file\n",
         );
+    }
+
+    /// Makes several edits.
+    #[track_caller]
+    fn check_all(source: &str, edits: &[(usize, usize, &str)], diff: &str) {
+        let edit = |(start, end, text): &(usize, usize, &str)| Edit { span: Span::new(*start, *end), text: (*text).into() };
+        let edits = Edits::new(edits.iter().map(edit).collect()).expect("they are apart");
+        assert_eq!(unified(b"f", source, &edits, 1, &Palette::default()), format!("--- a/f\n+++ b/f\n{diff}"));
+    }
+
+    #[test]
+    fn changes_whose_lines_meet_are_one_hunk() {
+        check_all("1\n2\n3\n4\n5\n", &[(0, 1, "a"), (2, 3, "b")], "@@ -1,3 +1,3 @@\n-1\n-2\n+a\n+b\n 3\n");
+        check_all("1\n2\n3\n4\n5\n", &[(0, 1, "a"), (6, 7, "b")], "@@ -1,5 +1,5 @@\n-1\n+a\n 2\n 3\n-4\n+b\n 5\n");
+        check_all("1\n2\n3\n4\n5\n", &[(0, 1, "a"), (8, 9, "b")], "@@ -1,2 +1,2 @@\n-1\n+a\n 2\n@@ -4,2 +4,2 @@\n 4\n-5\n+b\n");
+        check_all("1 2 3\n", &[(0, 1, "a"), (2, 3, "b"), (5, 5, "c")], "@@ -1 +1 @@\n-1 2 3\n+a b 3c\n");
+    }
+
+    #[test]
+    fn lines_are_joined_cut_and_taken_out() {
+        check_all("1\n2\n3\n4\n5\n", &[(1, 2, " "), (8, 9, "a\nb")], "@@ -1,5 +1,5 @@\n-1\n-2\n+1 2\n 3\n 4\n-5\n+a\n+b\n");
+        check_all("1\n2\n3\n", &[(0, 1, "a"), (2, 3, "b")], "@@ -1,3 +1,3 @@\n-1\n-2\n+a\n+b\n 3\n");
+        check_all("11\n22\n3\n", &[(1, 2, "a"), (4, 5, "b")], "@@ -1,3 +1,3 @@\n-11\n-22\n+1a\n+2b\n 3\n");
+        check_all("1\n2\n3\n", &[(2, 4, "")], "@@ -1,3 +1,2 @@\n 1\n-2\n 3\n");
+        check_all("1\n2\n3\n", &[(2, 4, "a\n")], "@@ -1,3 +1,3 @@\n 1\n-2\n+a\n 3\n");
+        check_all("1\n", &[(0, 2, "")], "@@ -1 +0,0 @@\n-1\n");
     }
 
     #[test]

@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::context::{around, neighbours};
 use super::visible::{first_words, flat, last_words};
 use super::{Named, Report, Run};
-use crate::check::{Finding, Fix};
+use crate::check::Finding;
 use crate::document::{Prose, Source};
 use crate::glossary::Safety;
 use crate::plan;
-use crate::text::{Hash, Span};
+use crate::text::{Edits, Hash, Span};
 
 /// A finding as programs read it.
 #[derive(Debug, Clone, Serialize)]
@@ -99,7 +99,7 @@ impl Record {
     /// Returns what programs are told about `finding`.
     pub fn new(file: &Named<'_>, finding: &Finding<'_>) -> Self {
         let candidates: Vec<String> = finding.fixes.iter().map(|fix| fix.text.clone()).collect();
-        let fixes: Vec<Option<Vec<Change>>> = finding.fixes.iter().map(|fix| changes(file, fix)).collect();
+        let fixes: Vec<Option<Edits<Source>>> = finding.fixes.iter().map(|fix| plan::edits(file.document, fix)).collect();
         Record {
             path: file.name.to_owned(),
             region: Region::new(file, file.document.source_span(finding.span)),
@@ -109,8 +109,8 @@ impl Record {
             before: file.words(finding.span).to_owned(),
             after: if let [only] = candidates.as_slice() { Some(only.clone()) } else { None },
             candidates,
-            whole: fixes.iter().map(|changes| joined(file, changes.as_deref()?)).collect(),
-            fixes,
+            whole: fixes.iter().map(|edits| joined(file, edits.as_ref()?)).collect(),
+            fixes: fixes.iter().map(|edits| Some(changes(file, edits.as_ref()?))).collect(),
             excerpt: excerpt(file, finding),
             fingerprint: fingerprint(file, finding),
         }
@@ -139,37 +139,35 @@ impl Record {
 
 impl Region {
     fn new(file: &Named<'_>, span: Span<Source>) -> Region {
-        let (start, end) = (file.lines.place(span.start()), file.lines.place(span.end()));
-        let bytes = |line: usize, at: usize| at - file.lines.line(line).map_or(at, |(start, _)| start) + 1;
+        let (start, end) = (file.place_of(span.start()), file.place_of(span.end()));
         Region {
-            start: span.start(),
-            end: span.end(),
+            start: start.byte,
+            end: end.byte,
             line: start.line,
             column: start.column,
             column_utf16: start.column_utf16,
             end_line: end.line,
             end_column: end.column,
             end_column_utf16: end.column_utf16,
-            column_utf8: bytes(start.line, span.start()),
-            end_column_utf8: bytes(end.line, span.end()),
+            column_utf8: start.column_utf8,
+            end_column_utf8: end.column_utf8,
         }
     }
 }
 
-fn changes(file: &Named<'_>, fix: &Fix) -> Option<Vec<Change>> {
-    let edits = plan::edits(file.document, fix)?;
-    Some(edits.iter().map(|edit| Change { region: Region::new(file, edit.span), text: edit.text.clone() }).collect())
+fn changes(file: &Named<'_>, edits: &Edits<Source>) -> Vec<Change> {
+    edits.iter().map(|edit| Change { region: Region::new(file, edit.span), text: edit.text.clone() }).collect()
 }
 
-/// Returns one change that does what `changes` do, for programs that know of one only.
-fn joined(file: &Named<'_>, changes: &[Change]) -> Option<Change> {
-    let (start, end) = (changes.first()?.region.start, changes.last()?.region.end);
+/// Returns one change that does what `edits` do, for programs that know of one only.
+fn joined(file: &Named<'_>, edits: &Edits<Source>) -> Option<Change> {
+    let (start, end) = (edits.iter().next()?.span.start(), edits.iter().last()?.span.end());
     let mut text = String::new();
     let mut done = start;
-    for change in changes {
-        text.push_str(&file.document.source()[done..change.region.start]);
-        text.push_str(&change.text);
-        done = change.region.end;
+    for edit in edits {
+        text.push_str(&file.document.source()[done..edit.span.start()]);
+        text.push_str(&edit.text);
+        done = edit.span.end();
     }
     Some(Change { region: Region::new(file, Span::new(start, end)), text })
 }

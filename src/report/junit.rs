@@ -3,6 +3,8 @@
 //! A file is a test suite, a finding a test case. Findings that don't make the check fail are skipped cases; a file without findings is
 //! one case that passes.
 
+use std::mem::take;
+
 use super::json::Record;
 use super::visible::visible;
 use super::{Report, Run};
@@ -15,6 +17,9 @@ pub struct Junit {
     fail_on: Option<Safety>,
     suites: String,
     total: Counts,
+    /// The cases of the file under way.
+    cases: String,
+    counts: Counts,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -50,15 +55,23 @@ impl Junit {
 }
 
 impl Report for Junit {
-    fn file(&mut self, name: &str, records: &[Record]) -> String {
+    fn file(&mut self, _: &str, records: &[Record]) -> String {
         let failures = records.iter().filter(|record| self.fails(record)).count();
-        let counts = Counts { tests: records.len().max(1), failures, skipped: records.len() - failures };
+        let cases: String = records.iter().map(|record| self.case(record)).collect();
+        self.cases.push_str(&cases);
+        self.counts.add(Counts { tests: records.len(), failures, skipped: records.len() - failures });
+        String::new()
+    }
+
+    fn end_file(&mut self, name: &str) {
+        let (mut cases, mut counts) = (take(&mut self.cases), take(&mut self.counts));
         let name = attribute(name);
-        let clean = format!("    <testcase classname=\"{name}\" name=\"no findings\" file=\"{name}\"/>\n");
-        let cases = if records.is_empty() { clean } else { records.iter().map(|record| self.case(record)).collect() };
+        if counts.tests == 0 {
+            cases = format!("    <testcase classname=\"{name}\" name=\"no findings\" file=\"{name}\"/>\n");
+            counts.tests = 1;
+        }
         self.suites.push_str(&format!("  <testsuite name=\"{name}\" {}>\n{cases}  </testsuite>\n", counts.attributes()));
         self.total.add(counts);
-        String::new()
     }
 
     fn end(&mut self, _: &Run<'_>) -> String {

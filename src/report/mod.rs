@@ -35,12 +35,17 @@ pub struct Named<'a> {
     /// The document.
     pub document: &'a Document<'a>,
     lines: LineIndex<'a>,
+    /// The byte of the source with which its lines begin.
+    from: usize,
 }
 
 /// A report in one format, made file by file.
 pub trait Report {
-    /// Takes in a file that was checked, with its findings, and returns what is to be written at once.
+    /// Takes in findings of a file, and returns what is to be written at once. Those of a long file come in several times.
     fn file(&mut self, name: &str, records: &[json::Record]) -> String;
+
+    /// Takes note that the findings of a file are complete.
+    fn end_file(&mut self, _name: &str) {}
 
     /// Returns what is to be written at the end.
     fn end(&mut self, run: &Run<'_>) -> String;
@@ -93,18 +98,28 @@ pub struct Palette {
 impl<'a> Named<'a> {
     /// Gives `document` a name.
     pub fn new(name: &'a str, document: &'a Document<'a>) -> Self {
-        Named { name, document, lines: LineIndex::new(document.source()) }
+        Named::within(name, document, 0, Place::START)
+    }
+
+    /// Gives a name to a document that is cut out of a longer one: the byte `from` of its source is at the place `first` there.
+    pub fn within(name: &'a str, document: &'a Document<'a>, from: usize, first: Place) -> Self {
+        Named { name, document, lines: LineIndex::after(first, &document.source()[from..]), from }
+    }
+
+    /// Returns the place in the file of the byte `at` of the source.
+    pub fn place_of(&self, at: usize) -> Place {
+        self.lines.place(at - self.from)
     }
 
     /// Returns the place in the file at which `span` starts.
     pub fn place(&self, span: Span<Prose>) -> Place {
-        self.lines.place(self.document.source_span(span).start())
+        self.place_of(self.document.source_span(span).start())
     }
 
     /// Returns the first and the last line of the file that hold some of `span`.
     pub fn lines(&self, span: Span<Prose>) -> (usize, usize) {
         let span = self.document.source_span(span);
-        let line = |at| self.lines.place(at).line;
+        let line = |at| self.place_of(at).line;
         let last = self.document.source()[span.range()].char_indices().next_back().map_or(0, |(at, _)| at);
         (line(span.start()), line(span.start() + last))
     }

@@ -14,12 +14,17 @@ pub struct Tally {
 impl Tally {
     /// Counts one file and these findings of it.
     pub fn of_file<'f, 'g: 'f>(findings: impl IntoIterator<Item = &'f Finding<'g>>) -> Self {
+        Tally { files: 1, ..Tally::of(findings) }
+    }
+
+    /// Counts these findings, of a file that is counted already.
+    pub fn of<'f, 'g: 'f>(findings: impl IntoIterator<Item = &'f Finding<'g>>) -> Self {
         let mut counts: BTreeMap<(&str, Safety), usize> = BTreeMap::new();
         for finding in findings {
             *counts.entry((finding.term.id.as_str(), finding.safety)).or_default() += 1;
         }
         let findings = counts.into_iter().map(|((id, safety), count)| ((id.to_owned(), safety), count)).collect();
-        Tally { files: 1, findings }
+        Tally { findings, ..Tally::default() }
     }
 
     /// Adds what `other` counted.

@@ -1,38 +1,86 @@
 /// A place in a text as people and programs count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
+    /// The byte, from 0.
+    pub byte: usize,
     /// The line, from 1.
     pub line: usize,
     /// The column in code points, from 1.
     pub column: usize,
     /// The column in UTF-16 units, from 1.
     pub column_utf16: usize,
+    /// The column in bytes, from 1.
+    pub column_utf8: usize,
 }
 
-/// The lines of a text.
-///
-/// Only the line ends of each block are counted: most texts are asked for few places, or for none.
+/// The line starts of a text.
 #[derive(Debug)]
 pub struct LineIndex<'t> {
     text: &'t str,
-    // Invariant: begins with 0, then how many lines end up to the end of each block.
-    ended: Vec<usize>,
+    /// Where the text starts.
+    first: Place,
+    // Invariant: sorted, begins with 0, every other entry is one past a '\n'.
+    starts: Vec<usize>,
+    /// Places inside long lines, in order, so that none of them is counted from its start each time.
+    marks: Vec<Mark>,
 }
 
-/// The bytes whose line ends are counted together.
-const BLOCK: usize = 256;
+/// A place inside a line.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    at: usize,
+    /// The code points and UTF-16 units of the line before it.
+    columns: Columns,
+}
+
+/// A number of code points and of UTF-16 units.
+type Columns = (usize, usize);
+
+/// From one mark of a long line to the next.
+const STEP: usize = 4 * 1024;
+
+impl Place {
+    /// The start of every text.
+    pub const START: Place = Place { byte: 0, line: 1, column: 1, column_utf16: 1, column_utf8: 1 };
+}
 
 impl<'t> LineIndex<'t> {
     /// Finds the lines of `text`; a line ends after `\n`.
     pub fn new(text: &'t str) -> Self {
-        let blocks = text.as_bytes().chunks(BLOCK).scan(0, |ended, block| {
-            *ended += line_ends(block);
-            Some(*ended)
-        });
-        LineIndex { text, ended: std::iter::once(0).chain(blocks).collect() }
+        LineIndex::after(Place::START, text)
     }
 
-    /// Returns the place of the byte `offset`. A byte order mark at the start of the text does not count as a column.
+    /// Finds the lines of a text that begins at the place `first` of a longer one.
+    pub fn after(first: Place, text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut index = LineIndex { text, first, starts, marks: Vec::new() };
+        index.mark();
+        index
+    }
+
+    fn mark(&mut self) {
+        for line in 0..self.starts.len() {
+            let (start, end) = (self.starts[line], self.starts.get(line + 1).copied().unwrap_or(self.text.len()));
+            let mut mark = Mark { at: start, columns: (0, 0) };
+            while end - mark.at > STEP {
+                let at = self.text.ceil_char_boundary(mark.at + STEP);
+                mark = Mark { at, columns: sum(mark.columns, self.columns(line, mark.at, at)) };
+                self.marks.push(mark);
+            }
+        }
+    }
+
+    /// Returns how many columns lie between two bytes of a line. A byte order mark at its start does not count.
+    fn columns(&self, line: usize, from: usize, to: usize) -> Columns {
+        let text = &self.text[from..to];
+        let starts_line = from == self.starts[line] && (line > 0 || self.first.column == 1);
+        let text = if starts_line { text.trim_start_matches('\u{feff}') } else { text };
+        let count = text.chars().count();
+        // Only what is four bytes long in UTF-8 takes two units.
+        (count, count + text.bytes().filter(|byte| *byte >= 0xf0).count())
+    }
+
+    /// Returns the place of the byte `offset` of the text. A byte order mark at the start of a line does not count as a column.
     ///
     /// # Panics
     /// If `offset` lies outside the text or inside a character.
@@ -42,31 +90,25 @@ impl<'t> LineIndex<'t> {
     /// assert_eq!((place.line, place.column, place.column_utf16), (2, 7, 8));
     /// ```
     pub fn place(&self, offset: usize) -> Place {
-        let block = offset / BLOCK;
-        let above = &self.text[..offset];
-        let line = self.ended[block] + line_ends(&above.as_bytes()[block * BLOCK..]) + 1;
-        let start = above.rfind('\n').map_or(0, |end| end + 1);
-        let before = above[start..].trim_start_matches('\u{feff}');
-        if before.is_ascii() {
-            return Place { line, column: before.len() + 1, column_utf16: before.len() + 1 };
+        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        let start = self.starts[line];
+        let mark = self.marks[..self.marks.partition_point(|mark| mark.at <= offset)].last().filter(|mark| mark.at > start);
+        let mark = mark.copied().unwrap_or(Mark { at: start, columns: (0, 0) });
+        let (column, column_utf16) = sum(mark.columns, self.columns(line, mark.at, offset));
+        let before = if line == 0 { self.first } else { Place::START };
+        Place {
+            byte: self.first.byte + offset,
+            line: self.first.line + line,
+            column: before.column + column,
+            column_utf16: before.column_utf16 + column_utf16,
+            column_utf8: before.column_utf8 + offset - start,
         }
-        Place { line, column: before.chars().count() + 1, column_utf16: before.encode_utf16().count() + 1 }
     }
 
     /// Returns the byte at which `line` (from 1) starts, and the byte after its last, line end included.
     pub fn line(&self, line: usize) -> Option<(usize, usize)> {
-        let start = self.start(line)?;
-        Some((start, self.text[start..].find('\n').map_or(self.text.len(), |end| start + end + 1)))
-    }
-
-    fn start(&self, line: usize) -> Option<usize> {
-        let above = line.checked_sub(1)?;
-        // The first block up to whose end that many lines end; that of the first line is none.
-        let Some(block) = self.ended.partition_point(|ended| *ended < above).checked_sub(1) else { return Some(0) };
-        let bytes = self.text.as_bytes().get(block * BLOCK..)?;
-        let mut ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        let (at, _) = ends.nth(above - self.ended[block] - 1)?;
-        Some(block * BLOCK + at + 1)
+        let start = *self.starts.get(line.checked_sub(self.first.line)?)?;
+        Some((start, self.starts.get(line + 1 - self.first.line).copied().unwrap_or(self.text.len())))
     }
 
     /// Returns the byte of a place given as a line and a column in code points, both from 1.
@@ -80,43 +122,32 @@ impl<'t> LineIndex<'t> {
     }
 }
 
-fn line_ends(bytes: &[u8]) -> usize {
-    // Many bytes are counted at once, as long as their number fits into one.
-    let count = |bytes: &[u8]| bytes.iter().fold(0_u8, |count, byte| count + u8::from(*byte == b'\n'));
-    let (whole, rest) = bytes.as_chunks::<128>();
-    whole.iter().map(|bytes| usize::from(count(bytes))).sum::<usize>() + usize::from(count(rest))
+fn sum(one: Columns, other: Columns) -> Columns {
+    (one.0 + other.0, one.1 + other.1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(text: &str) {
-        let index = LineIndex::new(text);
-        let mut start = 0;
-        for (above, line) in text.split_inclusive('\n').enumerate() {
-            let end = start + line.len();
-            assert_eq!(index.line(above + 1), Some((start, end)));
-            for at in [start, end - 1] {
-                assert_eq!((index.place(at).line, index.place(at).column), (above + 1, at - start + 1));
+    #[test]
+    fn places_go_on_from_any_place() {
+        let line = "é😀x \u{feff}".repeat(STEP / 3);
+        let text = format!("\u{feff}one\n{line}\n\u{feff}{line}");
+        let whole = LineIndex::new(&text);
+        let cuts = |step: usize| text.char_indices().map(|(at, _)| at).step_by(step);
+        for cut in cuts(997) {
+            let rest = LineIndex::after(whole.place(cut), &text[cut..]);
+            for at in cuts(1009).filter(|at| *at >= cut) {
+                assert_eq!(rest.place(at - cut), whole.place(at), "{cut} {at}");
             }
-            start = end;
         }
-        let lines = text.matches('\n').count() + 1;
-        assert_eq!(index.place(text.len()).line, lines);
-        assert_eq!((index.line(0), index.line(lines + 1)), (None, None));
-        assert_eq!(index.line(lines).map(|(_, end)| end), Some(text.len()));
     }
 
     #[test]
-    fn lines_of_every_length_are_found_wherever_blocks_end() {
-        check("");
-        check("\n");
-        check("one\n\ntwo");
-        for length in [1, 60, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
-            check(&format!("{}\n", "x".repeat(length - 1)).repeat(5));
-            check(&format!("{}\n{}", "x".repeat(length), "y\n".repeat(2 * BLOCK)));
-        }
+    fn long_lines_are_counted_as_short_ones() {
+        let text = format!("one\n{}", "é😀x".repeat(STEP));
+        let place = LineIndex::new(&text).place(text.len());
+        assert_eq!((place.line, place.column, place.column_utf16, place.column_utf8), (2, 3 * STEP + 1, 4 * STEP + 1, 7 * STEP + 1));
     }
 }

@@ -8,6 +8,7 @@ use degarble::text::{Edits, sentences};
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
+use serde_json::Value;
 
 pub(crate) type Law = Result<(), TestCaseError>;
 
@@ -215,6 +216,7 @@ fn wrap(text: &str, line_break: &str) -> String {
 fn skeleton(source: &str, format: Format) -> Vec<String> {
     match format {
         Format::Text => Vec::new(),
+        Format::JsonLines => source.lines().map(|line| serde_json::from_str(line).map_or(line.to_owned(), shape)).collect(),
         Format::Markdown => {
             let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
             let is_markup = |event: &Event<'_>| !matches!(event, Event::Text(_) | Event::SoftBreak | Event::HardBreak);
@@ -224,5 +226,15 @@ fn skeleton(source: &str, format: Format) -> Vec<String> {
             let tokens = Tokenizer::new(source).map(|Ok(token)| token);
             tokens.filter(|token| !matches!(token, Token::String(_))).map(|token| format!("{token:?}")).collect()
         }
+    }
+}
+
+/// A value without the words of its strings.
+fn shape(value: Value) -> String {
+    match value {
+        Value::String(_) => "\"\"".to_owned(),
+        Value::Array(values) => format!("[{}]", values.into_iter().map(shape).collect::<Vec<_>>().join(",")),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| format!("{name:?}:{}", shape(value))).collect(),
+        other => other.to_string(),
     }
 }

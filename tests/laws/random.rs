@@ -10,6 +10,7 @@ use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use serde_json::Value;
 
 /// How far the terms of a random glossary keep out of each other's way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +173,8 @@ impl RandomText {
         let glossary = checker.glossary();
         let renderings = glossary.terms().iter().flat_map(|term| &term.renderings);
         let phrases: Vec<String> = renderings.flat_map(|rendering| expand(&rendering.pattern, glossary.lists())).collect();
-        self.0.iter().map(|part| part.write(&phrases, format)).collect()
+        let text: String = self.0.iter().map(|part| part.write(&phrases, format)).collect();
+        if format == Format::JsonLines { format!("{{\"text\": {}}}\n", Value::String(text)) } else { text }
     }
 }
 
@@ -189,7 +191,7 @@ impl Part {
             Case::Title => words.split(' ').map(raised).collect::<Vec<_>>().join(" "),
         };
         let markup = match format {
-            Format::Text => None,
+            Format::Text | Format::JsonLines => None,
             Format::Markdown => self.markup.as_ref().map(|pick| pick.get(MARKDOWN)),
             Format::Html => self.markup.as_ref().map(|pick| pick.get(HTML)),
         };

@@ -3,6 +3,8 @@
 mod bytes;
 mod configuration;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod memory;
 mod page;
 mod rewriting;
 

@@ -184,6 +184,8 @@ pub(crate) enum FormatChoice {
     Markdown,
     /// HTML
     Html,
+    /// JSON lines: a JSON value on each line
+    Jsonl,
 }
 
 /// How the text of files is written in bytes.

@@ -37,6 +37,37 @@ struct Seen {
     counts: HashMap<usize, usize>,
 }
 
+/// What a baseline holds of a file under way.
+pub(crate) struct OfFile<'b> {
+    baseline: &'b Baseline,
+    name: String,
+    /// Its entries, by fingerprint.
+    own: HashMap<&'b str, usize>,
+    /// How often each entry was found.
+    counts: HashMap<usize, usize>,
+}
+
+impl OfFile<'_> {
+    /// Takes out the next findings of the file that were there before: of equal ones as many as there were.
+    pub(crate) fn take(&mut self, file: &Named<'_>, findings: &mut Vec<Finding<'_>>) {
+        let OfFile { baseline, own, counts, .. } = self;
+        findings.retain(|finding| {
+            let fingerprint = fingerprint(file, finding);
+            let taken = |at: &usize| counts.get(at).copied().unwrap_or(0);
+            let is_free = |at: &&usize| taken(at) < baseline.known[**at].count;
+            let at = own.get(fingerprint.as_str()).filter(is_free).or(baseline.moved.get(&fingerprint));
+            at.map(|at| *counts.entry(*at).or_default() += 1).is_none()
+        });
+    }
+
+    /// Takes note that all findings of the file were seen.
+    pub(crate) fn end(self) {
+        let mut seen = self.baseline.seen();
+        seen.files.insert(self.name);
+        self.counts.into_iter().for_each(|(at, count)| *seen.counts.entry(at).or_default() += count);
+    }
+}
+
 impl Baseline {
     /// Reads the file at `path`.
     ///
@@ -85,22 +116,12 @@ impl Baseline {
         &self.known
     }
 
-    /// Takes out the findings of a file that were there before: of equal ones as many as there were.
-    pub(crate) fn take(&self, input: &Input, file: &Named<'_>, findings: &mut Vec<Finding<'_>>) {
+    /// Begins to hold the findings of a file against it.
+    pub(crate) fn of(&self, input: &Input) -> OfFile<'_> {
         let name = self.file_name(input);
         let own = self.known.iter().enumerate().filter(|(_, known)| known.file == name);
-        let own: HashMap<&str, usize> = own.map(|(at, known)| (known.fingerprint.as_str(), at)).collect();
-        let mut counts: HashMap<usize, usize> = HashMap::new();
-        findings.retain(|finding| {
-            let fingerprint = fingerprint(file, finding);
-            let taken = |at: &usize| counts.get(at).copied().unwrap_or(0);
-            let is_free = |at: &&usize| taken(at) < self.known[**at].count;
-            let at = own.get(fingerprint.as_str()).filter(is_free).or(self.moved.get(&fingerprint));
-            at.map(|at| *counts.entry(*at).or_default() += 1).is_none()
-        });
-        let mut seen = self.seen();
-        seen.files.insert(name);
-        counts.into_iter().for_each(|(at, count)| *seen.counts.entry(at).or_default() += count);
+        let own = own.map(|(at, known)| (known.fingerprint.as_str(), at)).collect();
+        OfFile { baseline: self, name, own, counts: HashMap::new() }
     }
 
     /// Returns what is there no longer, as far as files and terms were looked at.

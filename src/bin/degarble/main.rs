@@ -11,6 +11,7 @@ mod house;
 mod keep;
 mod keyboard;
 mod load;
+mod parts;
 mod pipeline;
 mod terminal;
 mod trouble;

@@ -118,6 +118,7 @@ fn choice(format: Format) -> FormatChoice {
         Format::Text => FormatChoice::Text,
         Format::Markdown => FormatChoice::Markdown,
         Format::Html => FormatChoice::Html,
+        Format::JsonLines => FormatChoice::Jsonl,
     }
 }
 

@@ -67,7 +67,7 @@ fn write(args: &RunArgs, terminal: &mut Terminal) -> Result<Verdict> {
     for_each_document(
         &job,
         terminal,
-        |checked| Ok(baseline.entries(checked.input, &checked.file, checked.findings)),
+        |checked| Ok(baseline.entries(checked.input, checked.file, checked.findings)),
         |_, entries| {
             found.extend(entries);
             Ok(())

@@ -1,3 +1,4 @@
+use std::mem::take;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -14,7 +15,7 @@ use crate::args::{GlossaryArgs, InputArgs, Tier};
 use crate::baseline::Baseline;
 use crate::changes::Changes;
 use crate::config::Configuration;
-use crate::pipeline::{Checked, Job, for_each_document};
+use crate::pipeline::{Checked, Job, Reading, for_each_part};
 use crate::terminal::{Terminal, look};
 use crate::trouble::Trouble;
 
@@ -57,7 +58,7 @@ pub(crate) enum FailOn {
     Never,
 }
 
-/// The part of the output that one file makes.
+/// The part of the output that a part of a file makes.
 struct Part {
     tally: Tally,
     shown: Shown,
@@ -78,15 +79,15 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Verdict> 
     let palette = terminal.palette();
     let (look, wanted) = (look(&palette), outputs.wanted());
     let mut tally = Tally::default();
-    for_each_document(
-        &job,
-        terminal,
-        |checked| Ok(part(&rules, checked, wanted, look)),
-        |terminal, part| {
-            tally.add(part.tally);
-            outputs.add(terminal, &part.shown)
-        },
-    )?;
+    let begin = || {
+        let mut is_first = true;
+        let rules = &rules;
+        move |checked: &Checked<'_>| Ok(Some(part(rules, checked, take(&mut is_first), wanted, look)))
+    };
+    for_each_part(&job, Reading::IN_STRETCHES, terminal, begin, |terminal, part| {
+        tally.add(part.tally);
+        outputs.add(terminal, &part.shown)
+    })?;
     let stale = job.baseline().and_then(|baseline| stale(baseline, &job));
     let verdict = rules.verdict(&tally);
     let is_trouble = stale.is_some() || terminal.has_errors();
@@ -122,9 +123,11 @@ fn stale(baseline: &Baseline, job: &Job) -> Option<anyhow::Error> {
     Some(Trouble::with_help(what, "`degarble baseline prune` takes them out"))
 }
 
-fn part(rules: &Rules, checked: &Checked<'_>, wanted: Wanted, look: Look<'_>) -> Part {
+/// Makes what is wanted of a part of a file; `begins` says whether it is the first.
+fn part(rules: &Rules, checked: &Checked<'_>, begins: bool, wanted: Wanted, look: Look<'_>) -> Part {
     let findings: Vec<&Finding<'_>> = checked.findings.iter().filter(|finding| finding.safety >= rules.min).collect();
-    Part { shown: Shown::new(wanted, &checked.file, &findings, look), tally: Tally::of_file(findings) }
+    let shown = Shown::new(wanted, checked, &findings, look);
+    Part { shown, tally: if begins { Tally::of_file(findings) } else { Tally::of(findings) } }
 }
 
 impl Rules {

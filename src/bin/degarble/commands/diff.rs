@@ -1,11 +1,15 @@
+use std::mem::take;
+
 use anyhow::Result;
+use degarble::document::Source;
 use degarble::glossary::Safety;
 use degarble::report::{Palette, counted, diff, words};
+use degarble::text::Edits;
 
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs};
 use crate::config::Configuration;
-use crate::pipeline::{Checked, Job, for_each_document};
+use crate::pipeline::{Checked, Ends, Job, Reading, for_each_part};
 use crate::terminal::{Terminal, look};
 
 /// Show what `fix` would do, and change nothing
@@ -29,6 +33,7 @@ pub(crate) struct DiffArgs {
 }
 
 /// The part of the output that one file makes.
+#[derive(Default)]
 struct Part {
     text: String,
     changes: usize,
@@ -42,11 +47,24 @@ pub(crate) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let (mut files, mut changes, mut left) = (0, 0, 0);
     let context = Configuration::find(&args.glossary)?.context(args.context);
     let is_interactive = terminal.is_interactive();
-    let work = |checked: &Checked<'_>| {
-        let text = if is_interactive { in_words(checked, look(&palette)) } else { unified(checked, context, &palette) };
-        Ok(Part { text, changes: checked.plan.done.len(), left: checked.plan.left.len() })
+    let begin = || {
+        let (mut part, mut edits) = (Part::default(), Vec::new());
+        let palette = &palette;
+        move |checked: &Checked<'_>| {
+            part.changes += checked.plan.done.len();
+            part.left += checked.plan.left.len();
+            match is_interactive {
+                true => part.text += &in_words(checked, look(palette)),
+                false => edits.extend(checked.plan.edits.iter().cloned()),
+            }
+            if checked.ends != Ends::File {
+                return Ok(None);
+            }
+            part.text += &unified(checked, &Edits::new(take(&mut edits))?, context, palette);
+            Ok(Some(take(&mut part)))
+        }
     };
-    for_each_document(&job, terminal, work, |terminal, part| {
+    for_each_part(&job, Reading::IN_PARTS, terminal, begin, |terminal, part| {
         files += usize::from(part.changes > 0);
         changes += part.changes;
         left += part.left;
@@ -59,11 +77,10 @@ pub(crate) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Verdict> {
     Ok(if changes > 0 && !args.exit_zero { Verdict::Found } else { Verdict::Clean })
 }
 
-fn unified(checked: &Checked<'_>, context: usize, palette: &Palette) -> String {
-    let source = checked.file.document.source();
-    diff::unified(&checked.input.patch_name(), source, &checked.plan.edits, context, palette)
+fn unified(checked: &Checked<'_>, edits: &Edits<Source>, context: usize, palette: &Palette) -> String {
+    diff::unified(&checked.input.patch_name(), checked.file.document.source(), edits, context, palette)
 }
 
 fn in_words(checked: &Checked<'_>, look: words::Look<'_>) -> String {
-    checked.plan.done.iter().map(|finding| words::lines(&checked.file, finding, None, look)).collect()
+    checked.plan.done.iter().map(|finding| words::lines(checked.file, finding, None, look)).collect()
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use std::{iter, mem};
 
 use anyhow::Result;
 use degarble::glossary::Safety;
@@ -10,8 +11,8 @@ use degarble::report::{counted, reason, visible, words};
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs, Tier};
 use crate::config::Configuration;
-use crate::files::{Input, Order, Origin, has_other_names, rewrite, rewrite_with_backup, sweep};
-use crate::pipeline::{Checked, Job, for_each_document};
+use crate::files::{Encoding, Input, Order, Origin, Rewriting, has_other_names, sweep};
+use crate::pipeline::{Checked, Ends, Job, Reading, for_each_part};
 use crate::terminal::{Terminal, look};
 use crate::trouble::Trouble;
 
@@ -44,16 +45,44 @@ pub(crate) struct FixArgs {
 /// How many findings are listed without being asked for.
 const LISTED: usize = 10;
 
+/// How much of a text is encoded at a time.
+const PIECE: usize = 64 * 1024;
+
 /// What came of one file.
+#[derive(Default)]
 struct Part {
     name: String,
     changes: usize,
-    /// What is shown of each finding that is left.
-    left: Vec<String>,
+    /// How many findings are left.
+    left: usize,
+    /// What is shown of the first of them.
+    listed: Vec<String>,
     /// What standard output is to receive.
     text: Option<Vec<u8>>,
     /// The file that was rewritten.
     rewritten: Option<Rewritten>,
+}
+
+/// A file under way.
+struct Fixing<'a> {
+    args: &'a FixArgs,
+    min: Safety,
+    /// How many findings that are left may be listed.
+    listed: usize,
+    look: words::Look<'a>,
+    part: Part,
+    sink: Sink,
+    /// The byte of the source up to which it is written, if that is not where the next stretch begins.
+    done: Option<usize>,
+}
+
+/// Where the new text goes.
+#[derive(Default)]
+enum Sink {
+    #[default]
+    Nowhere,
+    Stdout(Vec<u8>),
+    File(Rewriting, Rewritten),
 }
 
 /// A file that was rewritten.
@@ -87,11 +116,15 @@ pub(crate) fn run(args: &FixArgs, terminal: &mut Terminal) -> Result<Verdict> {
     let look = look(&palette);
     let mut account = Account::default();
     let min = Configuration::find(&args.glossary)?.min(args.min);
-    let work = |checked: &Checked<'_>| fix(args, min, checked, look);
-    for_each_document(&job, terminal, work, |terminal, part| {
+    let listed = if terminal.is_verbose() { usize::MAX } else { LISTED };
+    let begin = || {
+        let mut fixing = Fixing { args, min, listed, look, part: Part::default(), sink: Sink::default(), done: None };
+        move |checked: &Checked<'_>| fixing.part(checked)
+    };
+    for_each_part(&job, Reading::IN_STRETCHES, terminal, begin, |terminal, part| {
         part.text.iter().try_for_each(|text| terminal.bytes(text))?;
         part.rewritten.iter().for_each(|rewritten| rewritten.note(&part.name, &mut order, terminal));
-        account.add(part, if terminal.is_verbose() { usize::MAX } else { LISTED });
+        account.add(part, listed);
         Ok(())
     })?;
     order.restore();
@@ -107,32 +140,93 @@ pub(crate) fn run(args: &FixArgs, terminal: &mut Terminal) -> Result<Verdict> {
     Ok(if is_changed && args.exit_non_zero_on_fix { Verdict::Found } else { Verdict::Clean })
 }
 
-fn fix(args: &FixArgs, min: Safety, checked: &Checked<'_>, look: words::Look<'_>) -> Result<Part> {
-    let (mut text, mut rewritten) = (None, None);
-    match checked.input.path() {
-        _ if args.dry_run => {}
-        None => text = Some(fixed(checked)),
-        Some(_) if checked.plan.edits.is_empty() => {}
-        Some(path) => rewritten = Some(write(path, checked, args.backup.as_deref())?),
+impl Fixing<'_> {
+    /// Fixes a part of the file, and returns what came of the file if it was the last.
+    fn part(&mut self, checked: &Checked<'_>) -> Result<Option<Part>> {
+        self.part.changes += checked.plan.done.len();
+        for left in checked.plan.left.iter().filter(|left| left.finding.safety >= self.min) {
+            self.part.left += 1;
+            if self.part.listed.len() < self.listed {
+                self.part.listed.push(words::lines(checked.file, left.finding, Some(&reason(left)), self.look));
+            }
+        }
+        if !self.args.dry_run {
+            self.write(checked)?;
+        }
+        if checked.ends != Ends::File {
+            return Ok(None);
+        }
+        self.part.name.clone_from(&checked.input.name);
+        match mem::take(&mut self.sink) {
+            Sink::Nowhere => {}
+            Sink::Stdout(text) => self.part.text = Some(text),
+            Sink::File(rewriting, rewritten) => {
+                rewriting.finish(self.args.backup.as_deref())?;
+                self.part.rewritten = Some(rewritten);
+            }
+        }
+        Ok(Some(mem::take(&mut self.part)))
     }
-    let left = checked.plan.left.iter().filter(|left| left.finding.safety >= min);
-    let left = left.map(|left| words::lines(&checked.file, left.finding, Some(&reason(left)), look)).collect();
-    Ok(Part { name: checked.input.name.clone(), changes: checked.plan.done.len(), left, text, rewritten })
+
+    /// Writes what the part goes on to, once anything has to be written at all.
+    fn write(&mut self, checked: &Checked<'_>) -> Result<()> {
+        if matches!(self.sink, Sink::Nowhere) {
+            match checked.input.path() {
+                None => self.sink = Sink::Stdout(Vec::new()),
+                Some(_) if checked.plan.edits.is_empty() => return Ok(()),
+                Some(path) => self.sink = Sink::begin(path, checked.file.place_of(checked.stretch.start).byte)?,
+            }
+        }
+        let source = checked.file.document.source();
+        let mut done = self.done.take().unwrap_or(checked.stretch.start);
+        for edit in &checked.plan.edits {
+            self.sink.keep(&source[done..edit.span.start()], checked.encoding)?;
+            self.sink.change(&source[edit.span.range()], &edit.text, checked.encoding)?;
+            done = edit.span.end();
+        }
+        if checked.ends == Ends::Part {
+            self.done = Some(done);
+            return Ok(());
+        }
+        self.sink.keep(&source[done..checked.stretch.end], checked.encoding)
+    }
 }
 
-fn fixed(checked: &Checked<'_>) -> Vec<u8> {
-    let text = checked.plan.edits.apply(checked.file.document.source());
-    checked.encoding.encode(&text).into_owned()
+impl Sink {
+    /// Begins to rewrite a file of which the first bytes stay.
+    fn begin(path: &Path, stay: usize) -> Result<Sink> {
+        let rewritten = Rewritten { path: path.to_owned(), modified: Order::modified(path), had_other_names: has_other_names(path) };
+        let mut rewriting = Rewriting::begin(path)?;
+        rewriting.keep_head(stay)?;
+        Ok(Sink::File(rewriting, rewritten))
+    }
+
+    fn keep(&mut self, text: &str, encoding: Encoding) -> Result<()> {
+        pieces(text).try_for_each(|piece| match self {
+            Sink::Nowhere => Ok(()),
+            Sink::Stdout(out) => {
+                out.extend_from_slice(&encoding.encode(piece));
+                Ok(())
+            }
+            Sink::File(rewriting, _) => rewriting.keep(&encoding.encode(piece)),
+        })
+    }
+
+    fn change(&mut self, old: &str, new: &str, encoding: Encoding) -> Result<()> {
+        match self {
+            Sink::File(rewriting, _) => rewriting.change(&encoding.encode(old), &encoding.encode(new)),
+            Sink::Nowhere | Sink::Stdout(_) => self.keep(new, encoding),
+        }
+    }
 }
 
-fn write(path: &Path, checked: &Checked<'_>, backup: Option<&str>) -> Result<Rewritten> {
-    let rewritten = Rewritten { path: path.to_owned(), modified: Order::modified(path), had_other_names: has_other_names(path) };
-    let read = checked.encoding.encode(checked.file.document.source());
-    match backup {
-        Some(suffix) => rewrite_with_backup(path, &read, &fixed(checked), suffix)?,
-        None => rewrite(path, &read, &fixed(checked))?,
-    }
-    Ok(rewritten)
+/// Cuts a text into pieces that are encoded one by one, so that there is no second copy of it.
+fn pieces(mut text: &str) -> impl Iterator<Item = &str> {
+    iter::from_fn(move || {
+        let (piece, rest) = text.split_at(text.ceil_char_boundary(text.len().min(PIECE)));
+        text = rest;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// A backup lies beside its file.
@@ -169,8 +263,8 @@ impl Account {
         if part.changes > 0 {
             self.changed.push((part.name, part.changes));
         }
-        self.left += part.left.len();
-        self.listed.extend(part.left.into_iter().take(most.saturating_sub(self.listed.len())));
+        self.left += part.left;
+        self.listed.extend(part.listed.into_iter().take(most.saturating_sub(self.listed.len())));
     }
 
     fn text(&self, is_dry_run: bool) -> String {

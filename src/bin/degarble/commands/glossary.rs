@@ -191,7 +191,7 @@ fn run_clean(args: &TestArgs, terminal: &mut Terminal) -> Result<usize> {
         terminal,
         |checked| {
             let shown = checked.findings.iter().filter(|finding| finding.safety >= args.min.into());
-            let pieces: Vec<String> = shown.map(|finding| words::lines(&checked.file, finding, None, look)).collect();
+            let pieces: Vec<String> = shown.map(|finding| words::lines(checked.file, finding, None, look)).collect();
             let tiers = [Safety::Auto, Safety::Review, Safety::Flag]
                 .map(|tier| checked.findings.iter().filter(|finding| finding.safety == tier).count());
             Ok((pieces, checked.file.document.prose().split_whitespace().count(), tiers))

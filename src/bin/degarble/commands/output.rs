@@ -18,9 +18,10 @@ use degarble::report::junit::Junit;
 use degarble::report::rdjson::Rdjson;
 use degarble::report::sarif::Sarif;
 use degarble::report::words::{self, Look};
-use degarble::report::{Named, Palette, Report, Run};
+use degarble::report::{Palette, Report, Run};
 
 use crate::files::{Input, put};
+use crate::pipeline::{Checked, Ends};
 use crate::terminal::{Terminal, WIDTH};
 use crate::trouble::{Trouble, shown};
 
@@ -70,9 +71,10 @@ pub(crate) struct Wanted {
     in_file: bool,
 }
 
-/// What was made of the findings of a file.
+/// What was made of the findings of a file, or of a part of it.
 pub(crate) struct Shown {
     name: String,
+    ends_file: bool,
     records: Vec<Record>,
     /// The full form as standard output has it.
     on_screen: String,
@@ -171,7 +173,7 @@ impl Outputs {
         }
     }
 
-    /// Takes in the findings of a file.
+    /// Takes in the findings of a file, or of a part of it.
     pub(crate) fn add(&mut self, terminal: &mut Terminal, of: &Shown) -> Result<()> {
         self.0.iter_mut().try_for_each(|sink| {
             let text = match (&mut sink.report, &sink.output.file) {
@@ -179,7 +181,9 @@ impl Outputs {
                 (None, None) => &of.on_screen,
                 (None, Some(_)) => &of.in_file,
             };
-            sink.write(terminal, text)
+            sink.write(terminal, text)?;
+            sink.report.iter_mut().filter(|_| of.ends_file).for_each(|report| report.end_file(&of.name));
+            Ok(())
         })
     }
 
@@ -253,8 +257,9 @@ fn is_same_file(one: &Path, two: &Path) -> bool {
 }
 
 impl Shown {
-    /// Makes what is wanted of the findings of a file.
-    pub(crate) fn new(wanted: Wanted, file: &Named<'_>, findings: &[&Finding<'_>], look: Look<'_>) -> Shown {
+    /// Makes what is wanted of the findings of a part of a file.
+    pub(crate) fn new(wanted: Wanted, checked: &Checked<'_>, findings: &[&Finding<'_>], look: Look<'_>) -> Shown {
+        let file = checked.file;
         let plain = Palette::default();
         let full = |is_wanted: bool, look: Look<'_>| match is_wanted {
             true => findings.iter().map(|finding| words::lines(file, finding, None, look)).collect(),
@@ -262,6 +267,7 @@ impl Shown {
         };
         Shown {
             name: file.name.to_owned(),
+            ends_file: checked.ends == Ends::File,
             records: if wanted.records { findings.iter().map(|finding| Record::new(file, finding)).collect() } else { Vec::new() },
             on_screen: full(wanted.on_screen, look),
             in_file: full(wanted.in_file, Look { width: WIDTH, palette: &plain }),

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ScanArgs, terminal: &mut Terminal) -> Result<Verdict> {
     for_each_document(
         &job,
         terminal,
-        |checked| Ok(Rows::of_file(&checked.file, &seeker.seek(checked.file.document.prose()), look)),
+        |checked| Ok(Rows::of_file(checked.file, &seeker.seek(checked.file.document.prose()), look)),
         |_, more| {
             files += 1;
             rows.add(more);

@@ -18,7 +18,7 @@ pub(crate) enum Encoding {
 
 /// Bytes are not what they should be.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Undecodable {
+pub(crate) enum Undecodable {
     /// They are not UTF-8 from this byte on.
     Utf8(usize),
     /// They are not UTF-16 from this byte on.

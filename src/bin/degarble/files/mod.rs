@@ -7,21 +7,23 @@ mod globs;
 mod order;
 mod rewrite;
 mod temporary;
+mod windows;
 
-use std::fs;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use degarble::document::Format;
+use degarble::document::{Format, may_hold_directives};
 
 pub(crate) use attributes::has_other_names;
 pub(crate) use encoding::Encoding;
 pub(crate) use find::{Found, find};
 pub(crate) use globs::{Drops, glob_error};
 pub(crate) use order::Order;
-pub(crate) use rewrite::{create, put, rewrite, rewrite_with_backup};
+pub(crate) use rewrite::{Rewriting, create, put, rewrite};
 pub(crate) use temporary::sweep;
+pub(crate) use windows::{Broken, Measure, Windows, cut};
 
 use encoding::Undecodable;
 
@@ -58,6 +60,14 @@ pub(crate) enum Content {
     Text(String, Encoding),
     /// Something else.
     Binary,
+}
+
+/// A file that is read, or is going to be.
+pub(crate) enum Opened {
+    /// It was read.
+    Content(Content),
+    /// It is long, and is read a stretch at a time.
+    Long(Windows<File>),
 }
 
 /// How much of a file tells whether it is text.
@@ -102,6 +112,38 @@ impl Input {
         if cfg!(windows) { name.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect() } else { name }
     }
 
+    /// Reads the file, or opens it if it can be read a stretch at a time: in a format whose lines do not depend on each other, in UTF-8,
+    /// without comments that speak of the lines behind them.
+    pub(crate) fn open(&self, measure: Measure) -> Result<Opened> {
+        let Some(path) = self.path() else { return self.read().map(Opened::Content) };
+        let at = |error: io::Error| Trouble::at(path, &error);
+        // A pipe is opened once.
+        let is_long = fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > measure.most());
+        if !is_long || !matches!(self.format, Format::Text | Format::JsonLines) {
+            return self.read().map(Opened::Content);
+        }
+        let mut file = File::open(path).map_err(at)?;
+        let mut head = Vec::new();
+        file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(at)?;
+        if Encoding::of(&head, self.encoding) != Encoding::Utf8 || head.contains(&0) {
+            return self.read().map(Opened::Content);
+        }
+        file.rewind().map_err(at)?;
+        // What is no text, or governed by a comment, is to be known before anything is made of its beginning.
+        let mut windows = Windows::new(file.try_clone().map_err(at)?, Format::Text, measure);
+        loop {
+            let window = windows.next().map_err(|broken| self.broken(&broken))?;
+            if self.format == Format::Text && may_hold_directives(window.text) {
+                return self.read().map(Opened::Content);
+            }
+            if window.is_last {
+                break;
+            }
+        }
+        file.rewind().map_err(at)?;
+        Ok(Opened::Long(Windows::new(file, self.format, measure)))
+    }
+
     /// Reads the file.
     pub(crate) fn read(&self) -> Result<Content> {
         let bytes = match &self.origin {
@@ -114,6 +156,14 @@ impl Input {
             Origin::Walked(_) if is_binary => Ok(Content::Binary),
             _ if is_binary => Err(self.binary()),
             _ => encoding.decode(bytes).map(|text| Content::Text(text, encoding)).map_err(|error| self.undecodable(&error)),
+        }
+    }
+
+    /// Returns the error of a file that could be opened, but not read.
+    pub(crate) fn broken(&self, broken: &Broken) -> anyhow::Error {
+        match broken {
+            Broken::Io(error) => Trouble::at(self.path().unwrap_or(Path::new(&self.name)), error),
+            Broken::Text(error) => self.undecodable(error),
         }
     }
 
@@ -172,6 +222,7 @@ pub(crate) fn format_of(path: Option<&Path>, choice: FormatChoice) -> Format {
         FormatChoice::Text => Format::Text,
         FormatChoice::Markdown => Format::Markdown,
         FormatChoice::Html => Format::Html,
+        FormatChoice::Jsonl => Format::JsonLines,
         FormatChoice::Auto => path.and_then(known_format).unwrap_or(Format::Text),
     }
 }
@@ -183,6 +234,7 @@ fn known_format(path: &Path) -> Option<Format> {
         "txt" | "text" => Some(Format::Text),
         "md" | "markdown" => Some(Format::Markdown),
         "html" | "htm" | "xhtml" => Some(Format::Html),
+        "jsonl" | "ndjson" => Some(Format::JsonLines),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::hash::{DefaultHasher, Hasher};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -8,44 +9,147 @@ use super::attributes::keep_attributes;
 use super::temporary::Temporary;
 use crate::trouble::{Trouble, cause, shown};
 
-/// Puts `new` in the place of a file that held `read`, all at once or not at all.
+/// A file under way to its new text, all at once or not at all.
 ///
-/// A link is followed; the mode, the extended attributes and, where that is allowed, the owner are kept. If another run has written `new`
-/// meanwhile, there is nothing left to do.
-///
-/// # Errors
-/// If the file can't be written, or holds something else by now. It is then as it was.
-pub(crate) fn rewrite(path: &Path, read: &[u8], new: &[u8]) -> Result<()> {
-    exchange(path, read, new, |_| Ok(None))
+/// A link is followed; the mode, the extended attributes and, where that is allowed, the owner are kept. The new text is written to a file
+/// beside the old one. Of the old text only a hash is kept, to tell at the end whether the file still holds what was read.
+pub(crate) struct Rewriting {
+    path: PathBuf,
+    target: PathBuf,
+    metadata: Metadata,
+    temporary: Temporary,
+    /// What is still to be written to it.
+    held: Vec<u8>,
+    read: Summary,
 }
 
-/// Like [`rewrite`], but the old file is kept beside the new one, with `suffix` behind its name.
-///
-/// # Errors
-/// Those of [`rewrite`], and if there is such a file already.
-pub(crate) fn rewrite_with_backup(path: &Path, read: &[u8], new: &[u8], suffix: &str) -> Result<()> {
-    exchange(path, read, new, |target| back_up(path, target, suffix).map(Some))
+/// What tells one text from another: its length and its hash.
+#[derive(Clone, Default)]
+struct Summary {
+    length: u64,
+    hasher: DefaultHasher,
 }
 
-/// Rewrites a file; `prepare` is called when the new one is ready, and returns what is to be removed if it can't take its place.
-fn exchange(path: &Path, read: &[u8], new: &[u8], prepare: impl FnOnce(&Path) -> Result<Option<PathBuf>>) -> Result<()> {
-    let at = |error: io::Error| trouble(path, &error);
-    let target = fs::canonicalize(path).map_err(at)?;
-    let metadata = fs::metadata(&target).map_err(at)?;
-    require_writable(path, &target, &metadata)?;
-    let mut temporary = Temporary::beside(&target).map_err(|error| no_room(path, &target, &error))?;
-    temporary.file.write_all(new).map_err(at)?;
-    keep_attributes(&temporary.file, &target, &metadata).map_err(at)?;
-    temporary.file.sync_all().map_err(at)?;
-    let now = fs::read(&target).map_err(at)?;
-    if now != read {
-        return if now == new { Ok(()) } else { Err(changed(path)) };
+/// How much is read or written at a time.
+const BLOCK: usize = 64 * 1024;
+
+impl Rewriting {
+    /// Begins to rewrite the file at `path`.
+    ///
+    /// # Errors
+    /// If it can't be written.
+    pub(crate) fn begin(path: &Path) -> Result<Rewriting> {
+        let at = |error: io::Error| trouble(path, &error);
+        let target = fs::canonicalize(path).map_err(at)?;
+        let metadata = fs::metadata(&target).map_err(at)?;
+        require_writable(path, &target, &metadata)?;
+        let temporary = Temporary::beside(&target).map_err(|error| no_room(path, &target, &error))?;
+        Ok(Rewriting { path: path.to_owned(), target, metadata, temporary, held: Vec::new(), read: Summary::default() })
     }
-    let made = prepare(&target)?;
-    temporary.replace(&target).map_err(|error| {
-        made.iter().for_each(|made| drop(fs::remove_file(made)));
-        at(error)
-    })
+
+    /// Keeps the first `length` bytes of the file.
+    ///
+    /// # Errors
+    /// If they can't be read, or the new file can't be written.
+    pub(crate) fn keep_head(&mut self, length: usize) -> Result<()> {
+        let mut file = self.told(|| Ok(File::open(&self.target)?.take(length as u64)))?;
+        let mut block = Vec::with_capacity(BLOCK);
+        while self.told(|| read_block(&mut file, &mut block))? {
+            self.keep(&block)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps these bytes, which were read next.
+    ///
+    /// # Errors
+    /// If the new file can't be written.
+    pub(crate) fn keep(&mut self, bytes: &[u8]) -> Result<()> {
+        self.change(bytes, bytes)
+    }
+
+    /// Writes `new` for the bytes `read`, which were read next.
+    ///
+    /// # Errors
+    /// If the new file can't be written.
+    pub(crate) fn change(&mut self, read: &[u8], new: &[u8]) -> Result<()> {
+        self.read.add(read);
+        if self.held.len() + new.len() > BLOCK {
+            self.told(|| (&self.temporary.file).write_all(&self.held))?;
+            self.held.clear();
+        }
+        if new.len() > BLOCK {
+            return self.told(|| (&self.temporary.file).write_all(new));
+        }
+        self.held.extend_from_slice(new);
+        Ok(())
+    }
+
+    /// Puts the new text in the place of the old one. With a suffix, the old file is kept beside it, with that behind its name. If another run
+    /// has written the same meanwhile, there is nothing left to do.
+    ///
+    /// # Errors
+    /// If the file can't be written, or holds something else by now. It is then as it was.
+    pub(crate) fn finish(self, backup: Option<&str>) -> Result<()> {
+        self.told(|| {
+            (&self.temporary.file).write_all(&self.held)?;
+            keep_attributes(&self.temporary.file, &self.target, &self.metadata)?;
+            self.temporary.file.sync_all()
+        })?;
+        let now = self.told(|| Summary::of(&self.target))?;
+        if now != self.read {
+            let is_done = now == self.told(|| Summary::of(self.temporary.path()))?;
+            return if is_done { Ok(()) } else { Err(changed(&self.path)) };
+        }
+        let made = backup.map(|suffix| back_up(&self.path, &self.target, suffix)).transpose()?;
+        self.temporary.replace(&self.target).map_err(|error| {
+            made.iter().for_each(|made| drop(fs::remove_file(made)));
+            trouble(&self.path, &error)
+        })
+    }
+
+    fn told<T>(&self, does: impl FnOnce() -> io::Result<T>) -> Result<T> {
+        does().map_err(|error| trouble(&self.path, &error))
+    }
+}
+
+impl Summary {
+    fn of(path: &Path) -> io::Result<Summary> {
+        let mut file = File::open(path)?;
+        let mut summary = Summary::default();
+        let mut block = Vec::with_capacity(BLOCK);
+        while read_block(&mut file, &mut block)? {
+            summary.add(&block);
+        }
+        Ok(summary)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.length += bytes.len() as u64;
+        self.hasher.write(bytes);
+    }
+}
+
+impl PartialEq for Summary {
+    fn eq(&self, other: &Summary) -> bool {
+        (self.length, self.hasher.finish()) == (other.length, other.hasher.finish())
+    }
+}
+
+/// Reads the next bytes of a file; `false` if there are none.
+fn read_block(file: &mut impl Read, block: &mut Vec<u8>) -> io::Result<bool> {
+    block.clear();
+    file.by_ref().take(BLOCK as u64).read_to_end(block).map(|count| count > 0)
+}
+
+/// Puts `new` in the place of a file that held `read`.
+///
+/// # Errors
+/// Those of [`Rewriting`].
+pub(crate) fn rewrite(path: &Path, read: &[u8], new: &[u8]) -> Result<()> {
+    let mut rewriting = Rewriting::begin(path)?;
+    rewriting.change(read, new)?;
+    rewriting.finish(None)
 }
 
 /// Makes a second name for the old file; nothing is copied, so nothing can be half copied.
@@ -231,6 +335,39 @@ mod tests {
         let error = rewrite(&folder.path().join("a.txt"), b"old", b"new").expect_err("it is not there");
         assert!(error.to_string().ends_with("`: vanished while it was read, so nothing was written"), "{error}");
         assert!(names(folder.path()).is_empty());
+    }
+
+    fn rewrite_with_backup(path: &Path, read: &[u8], new: &[u8], suffix: &str) -> Result<()> {
+        let mut rewriting = Rewriting::begin(path)?;
+        rewriting.change(read, new)?;
+        rewriting.finish(Some(suffix))
+    }
+
+    #[test]
+    fn a_text_is_told_whatever_the_pieces_that_it_is_read_in() {
+        let bytes: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
+        for size in [1, 7, 64, 5_000] {
+            let mut summary = Summary::default();
+            bytes.chunks(size).for_each(|piece| summary.add(piece));
+            let mut whole = Summary::default();
+            whole.add(&bytes);
+            assert!(summary == whole, "{size}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_written_as_it_comes() {
+        let folder = folder();
+        let path = folder.path().join("a.txt");
+        let old = "0123456789".repeat(BLOCK / 3);
+        fs::write(&path, &old).expect("it can be written");
+        let mut rewriting = Rewriting::begin(&path).expect("nothing stands in the way");
+        rewriting.keep_head(BLOCK + 1).expect("it can be read");
+        rewriting.change(&old.as_bytes()[BLOCK + 1..BLOCK + 4], b"new").expect("it can be written");
+        rewriting.keep(&old.as_bytes()[BLOCK + 4..]).expect("it can be written");
+        rewriting.finish(None).expect("it holds what was read");
+        let new = format!("{}new{}", &old[..BLOCK + 1], &old[BLOCK + 4..]);
+        assert!(fs::read_to_string(&path).expect("it is there") == new);
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn entry(checked: &Checked<'_>, min: Safety, accepted: Accepted) -> Result<Optio
         return Ok(None);
     }
     let path = path_from_here(checked.input)?;
-    Ok(Some(Entry::new(&checked.file, &path, &findings, accepted)))
+    Ok(Some(Entry::new(checked.file, &path, &findings, accepted)))
 }
 
 /// Returns the path of a file below the current folder, as decisions name it.
