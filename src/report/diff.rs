@@ -13,7 +13,8 @@ use crate::text::{Edit, Edits};
 ///
 /// `name` is the path of the file below the folder in which the patch is applied. It need not be text.
 pub fn unified(name: &[u8], source: &str, edits: &Edits<Source>, context: usize, palette: &Palette) -> String {
-    let mut out = String::new();
+    let mut out = format!("--- {}\n+++ {}\n", file_name("a/", name), file_name("b/", name));
+    let head = out.len();
     let mut writer = Writer { source, context, palette, out: &mut out, counted: 0, old: 0, new: 0 };
     let mut hunk: Vec<Block> = Vec::new();
     let blocks = Blocks { source, edits: edits.iter().peekable() };
@@ -26,7 +27,7 @@ pub fn unified(name: &[u8], source: &str, edits: &Edits<Source>, context: usize,
     if !hunk.is_empty() {
         writer.hunk(&hunk);
     }
-    if out.is_empty() { out } else { format!("--- {}\n+++ {}\n{out}", file_name("a/", name), file_name("b/", name)) }
+    if out.len() == head { String::new() } else { out }
 }
 
 /// Neighbouring lines that edits change, and what stands there afterwards.

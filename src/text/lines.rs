@@ -63,7 +63,7 @@ impl<'t> LineIndex<'t> {
             let (start, end) = (self.starts[line], self.starts.get(line + 1).copied().unwrap_or(self.text.len()));
             let mut mark = Mark { at: start, columns: (0, 0) };
             while end - mark.at > STEP {
-                let at = self.text.ceil_char_boundary(mark.at + STEP);
+                let at = boundary_from(self.text, mark.at + STEP);
                 mark = Mark { at, columns: sum(mark.columns, self.columns(line, mark.at, at)) };
                 self.marks.push(mark);
             }
@@ -120,6 +120,11 @@ impl<'t> LineIndex<'t> {
         let within = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
         Some(start + within)
     }
+}
+
+/// Returns the first byte from `at` on at which a character of `text` begins, or its end.
+pub fn boundary_from(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 fn sum(one: Columns, other: Columns) -> Columns {

@@ -7,6 +7,7 @@ use std::{iter, mem};
 use anyhow::Result;
 use degarble::glossary::Safety;
 use degarble::report::{counted, reason, visible, words};
+use degarble::text::boundary_from;
 
 use crate::Verdict;
 use crate::args::{GlossaryArgs, InputArgs, Tier};
@@ -82,7 +83,7 @@ enum Sink {
     #[default]
     Nowhere,
     Stdout(Vec<u8>),
-    File(Rewriting, Rewritten),
+    File(Box<Rewriting>, Rewritten),
 }
 
 /// A file that was rewritten.
@@ -198,7 +199,7 @@ impl Sink {
         let rewritten = Rewritten { path: path.to_owned(), modified: Order::modified(path), had_other_names: has_other_names(path) };
         let mut rewriting = Rewriting::begin(path)?;
         rewriting.keep_head(stay)?;
-        Ok(Sink::File(rewriting, rewritten))
+        Ok(Sink::File(Box::new(rewriting), rewritten))
     }
 
     fn keep(&mut self, text: &str, encoding: Encoding) -> Result<()> {
@@ -223,7 +224,7 @@ impl Sink {
 /// Cuts a text into pieces that are encoded one by one, so that there is no second copy of it.
 fn pieces(mut text: &str) -> impl Iterator<Item = &str> {
     iter::from_fn(move || {
-        let (piece, rest) = text.split_at(text.ceil_char_boundary(text.len().min(PIECE)));
+        let (piece, rest) = text.split_at(boundary_from(text, PIECE));
         text = rest;
         (!piece.is_empty()).then_some(piece)
     })

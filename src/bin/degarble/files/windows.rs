@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use degarble::check::STRETCH;
 use degarble::document::Format;
-use degarble::text::sentence_at;
+use degarble::text::{boundary_from, sentence_at};
 
 use super::encoding::Undecodable;
 
@@ -104,7 +104,7 @@ impl<R: Read> Windows<R> {
         }
         // Blanks stand for the rest of a character that the cut goes through, so that every place stays where it is.
         let cut = mark + spare;
-        let next = self.text.ceil_char_boundary(cut);
+        let next = boundary_from(&self.text, cut);
         self.text.replace_range(..next, &"   "[..next - cut]);
         while self.text.starts_with('\u{feff}') {
             // Only at the start of a file it is a mark, and no part of the text.
@@ -156,14 +156,14 @@ impl<R: Read> Windows<R> {
 /// Returns where work on `text` that began at `from` can be broken off: at the first end of a sentence from `at` on, or if there is none in
 /// `most` bytes, behind the last blank before that.
 pub(crate) fn cut(text: &str, from: usize, at: usize, most: usize) -> usize {
-    let at = text.ceil_char_boundary(at.min(text.len()));
-    let limit = text.ceil_char_boundary((at + most).min(text.len()));
+    let at = boundary_from(text, at.min(text.len()));
+    let limit = boundary_from(text, (at + most).min(text.len()));
     if at == text.len() {
         return at;
     }
     // What follows is read along, so that a sentence is not taken to end where the look ahead ends.
-    let seen = text.ceil_char_boundary((limit + STRETCH).min(text.len()));
-    let start = text.floor_char_boundary(from.max(at.saturating_sub(most)));
+    let seen = boundary_from(text, (limit + STRETCH).min(text.len()));
+    let start = boundary_from(text, from.max(at.saturating_sub(most)));
     let end = start + sentence_at(&text[start..seen], at - start).end;
     if end <= limit && end > from {
         return end.max(at);

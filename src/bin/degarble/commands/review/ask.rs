@@ -118,7 +118,7 @@ impl<'d> Asking<'_, 'd> {
             let palette = self.terminal.palette();
             let progress = self.turn.progress();
             let progress = format!("{} of {}", progress.at, progress.of);
-            self.say(&format!("\n{}", card(&self.checked.file, finding, &progress, look(&palette))))?;
+            self.say(&format!("\n{}", card(self.checked.file, finding, &progress, look(&palette))))?;
         }
         self.is_new = false;
         let prompt = match current {
