@@ -89,7 +89,7 @@ impl Checker {
             let free = Guard::default();
             of.admitted.iter().for_each(|pattern| add(&pattern.items, Entry::Right { term }, &free));
             of.except.iter().for_each(|pattern| add(&pattern.items, Entry::Except { term }, &free));
-            let own = of.renderings.iter().flat_map(|rendering| &rendering.wordings);
+            let own = of.renderings.iter().flat_map(|rendering| &rendering.wordings).filter(|own| !of.preferred.contains(own));
             of.preferred.iter().chain(own).for_each(|wording| add(&right_form(wording), Entry::Right { term }, &free));
         }
         cues.finish();
