@@ -205,12 +205,12 @@ impl Walk<'_> {
         if *word != 0 {
             part.targets(node, *word).iter().for_each(|to| self.on(to.get(), at + 1));
         }
-        let mut read: Option<(Class, Vec<usize>)> = None;
+        let mut read: Option<(Class, Range<usize>)> = None;
         for (class, to) in part.steps(node) {
             if read.as_ref().is_none_or(|(last, _)| *last != class) {
                 read = Some((class, class_ends(class, sentence, at)));
             }
-            read.iter().flat_map(|(_, ends)| ends).for_each(|end| self.on(to, *end));
+            read.iter().flat_map(|(_, ends)| ends.clone()).for_each(|end| self.on(to, end));
         }
     }
 }
@@ -226,22 +226,20 @@ fn skip_quotes(sentence: &Sentence<'_>, at: usize) -> usize {
 }
 
 /// Returns the tokens after which a slot of this class can end.
-pub(super) fn class_ends(class: Class, sentence: &Sentence<'_>, at: usize) -> Vec<usize> {
+pub(super) fn class_ends(class: Class, sentence: &Sentence<'_>, at: usize) -> Range<usize> {
     if !sentence.is_word(at) {
-        return Vec::new();
+        return 0..0;
     }
     let text = sentence.text(at);
     let is_year = || text.len() == 4 && text.starts_with(['1', '2']) && text.bytes().all(|b| b.is_ascii_digit());
-    let one = |holds: bool| if holds { vec![at + 1] } else { Vec::new() };
+    let words = |count: usize| if count > 0 { at + count..at + count + 1 } else { 0..0 };
     match class {
-        Class::Number => numeral_at(sentence, at).map(|numeral| at + numeral.words).into_iter().collect(),
-        Class::Ordinal => {
-            numeral_at(sentence, at).filter(|numeral| numeral.is_ordinal).map(|numeral| at + numeral.words).into_iter().collect()
-        }
-        Class::Year => one(is_year()),
-        Class::Name => one(sentence.is_capitalised(at)),
-        Class::Word => vec![at + 1],
-        Class::Words => (at..at + 3).take_while(|at| sentence.is_word(*at)).map(|at| at + 1).collect(),
+        Class::Number => words(numeral_at(sentence, at).map_or(0, |numeral| numeral.words)),
+        Class::Ordinal => words(numeral_at(sentence, at).filter(|numeral| numeral.is_ordinal).map_or(0, |numeral| numeral.words)),
+        Class::Year => words(usize::from(is_year())),
+        Class::Name => words(usize::from(sentence.is_capitalised(at))),
+        Class::Word => words(1),
+        Class::Words => at + 1..at + 1 + (at..at + 3).take_while(|at| sentence.is_word(*at)).count(),
     }
 }
 

@@ -99,7 +99,7 @@ impl Reader<'_> {
     }
 
     fn slot(&self, slot: &Slot, rest: Option<&Work<'_>>, at: usize, so_far: &Capture) -> Option<Capture> {
-        class_ends(slot.class, self.sentence, at).into_iter().find_map(|end| {
+        class_ends(slot.class, self.sentence, at).find_map(|end| {
             let mut so_far = so_far.clone();
             let numeral = matches!(slot.class, Class::Number | Class::Ordinal).then(|| numeral_at(self.sentence, at)).flatten();
             so_far.slots.push(Filled { label: slot.label.clone(), tokens: at..end, numeral });

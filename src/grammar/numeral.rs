@@ -85,11 +85,15 @@ pub fn parse_numeral(words: &[&str]) -> Option<Numeral> {
 
 /// Whether a number may begin with `word` (lower case), as far as its first letters tell.
 pub fn may_begin_number(word: &str) -> bool {
+    const BEGINNINGS: [&[u8; 3]; 18] = [
+        b"zer", b"one", b"two", b"twe", b"thr", b"thi", b"fou", b"for", b"fiv", b"fif", b"fir", b"six", b"sev", b"sec", b"eig", b"nin",
+        b"ten", b"ele",
+    ];
     let word = word.as_bytes();
-    match word.first_chunk() {
-        None => word.first().is_some_and(u8::is_ascii_digit),
-        Some([first, _]) if first.is_ascii_digit() => true,
-        Some(two) => [b"ze", b"on", b"tw", b"th", b"fo", b"fi", b"si", b"se", b"ei", b"ni", b"te", b"el"].contains(&two),
+    match (word.first(), word.first_chunk()) {
+        (Some(first), _) if first.is_ascii_digit() => true,
+        (_, Some(three)) => BEGINNINGS.contains(&three),
+        _ => false,
     }
 }
 
