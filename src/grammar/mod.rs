@@ -12,4 +12,4 @@ pub use casing::{is_small_word, raise, title, upper};
 pub use group::{Opening, is_determiner, is_finite_verb, is_function_word, may_be_past, noun_group_opening, says_when};
 pub use noun::{Number, head, is_plural, number_of, plural};
 pub use numeral::{Numeral, number_words, parse_numeral};
-pub use verb::{Form, conjugate, form_of, forms};
+pub use verb::{Form, conjugate, form_of, forms, spelled_forms};

@@ -1,3 +1,5 @@
+use super::casing::raise;
+
 /// The form in which a verb stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -170,6 +172,16 @@ pub fn forms(verb: &str) -> Vec<String> {
     all
 }
 
+/// Returns the forms of `verb` with a capital if it has one: `Climb`, `Climbed`.
+pub fn spelled_forms(verb: &str) -> Vec<String> {
+    let lower = verb.to_lowercase();
+    if lower == verb {
+        return forms(verb);
+    }
+    let others = forms(&lower).into_iter().filter(|form| *form != lower).map(|form| raise(&form).into_owned());
+    std::iter::once(verb.to_owned()).chain(others).collect()
+}
+
 /// Returns the form of `verb` in which `word` (lower case) stands; after `have` or `be`, as `after_auxiliary` tells, a past is a participle.
 pub fn form_of(word: &str, verb: &str, after_auxiliary: bool) -> Option<Form> {
     // All forms of a verb begin alike, but for `was`, `went` and `ate`.
@@ -267,5 +279,11 @@ mod tests {
         assert_eq!(form_of("played", "play", true), Some(Form::Participle));
         assert_eq!(form_of("played", "play", false), Some(Form::Past));
         assert_eq!(form_of("toy", "take", false), None);
+    }
+
+    #[test]
+    fn forms_are_spelled_as_their_verb() {
+        assert_eq!(spelled_forms("Take").join(" "), "Take Taken Takes Taking Took");
+        assert_eq!(spelled_forms("take"), forms("take"));
     }
 }
