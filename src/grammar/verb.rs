@@ -219,8 +219,8 @@ fn past(verb: &str) -> String {
 
 fn gerund(verb: &str) -> String {
     match () {
-        () if verb.ends_with("ie") => format!("{}ying", &verb[..verb.len() - 2]),
-        () if verb.ends_with('e') && verb != "be" && !verb.ends_with("ee") && !verb.ends_with("oe") => {
+        () if verb.ends_with("ie") && verb.len() > 2 => format!("{}ying", &verb[..verb.len() - 2]),
+        () if verb.ends_with('e') && verb.len() > 2 && !verb.ends_with("ee") && !verb.ends_with("oe") => {
             format!("{}ing", &verb[..verb.len() - 1])
         }
         () => format!("{}ing", doubled(verb)),
@@ -271,6 +271,9 @@ mod tests {
         check("do", "does did done doing");
         check("wash", "washes washed washed washing");
         check("lie", "lies lay lain lying");
+        // What is no verb keeps its letters, so that its forms are known again.
+        check("e", "es ed ed eing");
+        check("y", "ys yed yed ying");
     }
 
     #[test]
