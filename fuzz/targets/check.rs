@@ -14,7 +14,8 @@ use libfuzzer_sys::fuzz_target;
 static BUILTIN: LazyLock<Checker> = LazyLock::new(|| Checker::new(Glossary::builtin()));
 static STEADY: LazyLock<Checker> = LazyLock::new(|| {
     let mut glossary = Glossary::builtin();
-    glossary.retain(|term| term.except.is_empty() && term.renderings.iter().all(|of| !of.guard.is_conditional() && of.guard.unless.is_empty()));
+    glossary
+        .retain(|term| term.except.is_empty() && term.renderings.iter().all(|of| !of.guard.is_conditional() && of.guard.unless.is_empty()));
     Checker::new(glossary)
 });
 

@@ -3,7 +3,7 @@
 use super::automaton::{Lists, Tokens, class_ends, numeral_at};
 use super::sentence::Sentence;
 use crate::glossary::{Class, Inflection, Item, Pattern, Slot, Word};
-use crate::grammar::{Form, Number, Numeral, form_of, forms, number_of, plural};
+use crate::grammar::{Form, Number, Numeral, form_of, number_of, plural, spelled_forms};
 
 /// What a pattern read.
 #[derive(Debug, Clone, Default)]
@@ -162,6 +162,6 @@ fn is_spelled(text: &str, exactly: &str, inflection: Inflection) -> bool {
         || match inflection {
             Inflection::None => false,
             Inflection::Noun => text == plural(exactly),
-            Inflection::Verb => forms(exactly).iter().any(|form| form == text),
+            Inflection::Verb => spelled_forms(exactly).iter().any(|form| form == text),
         }
 }

@@ -1,3 +1,5 @@
+use super::casing::raise;
+
 /// The form in which a verb stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -195,6 +197,16 @@ pub fn forms(verb: &str) -> Vec<String> {
     all
 }
 
+/// Returns the forms of `verb` with a capital if it has one: `Climb`, `Climbed`.
+pub fn spelled_forms(verb: &str) -> Vec<String> {
+    let lower = verb.to_lowercase();
+    if lower == verb {
+        return forms(verb);
+    }
+    let others = forms(&lower).into_iter().filter(|form| *form != lower).map(|form| raise(&form).into_owned());
+    std::iter::once(verb.to_owned()).chain(others).collect()
+}
+
 /// Returns the form of `verb` in which `word` (lower case) stands; after `have` or `be`, as `after_auxiliary` tells, a past is a participle.
 pub fn form_of(word: &str, verb: &str, after_auxiliary: bool) -> Option<Form> {
     // All forms of a verb begin alike, but for `was`, `went` and `ate`.
@@ -233,8 +245,8 @@ fn past(verb: &str) -> Spelling<'_> {
 
 fn gerund(verb: &str) -> Spelling<'_> {
     match () {
-        () if verb.ends_with("ie") => Spelling { stem: &verb[..verb.len() - 2], again: None, ending: "ying" },
-        () if verb.ends_with('e') && verb != "be" && !verb.ends_with("ee") && !verb.ends_with("oe") => {
+        () if verb.ends_with("ie") && verb.len() > 2 => Spelling { stem: &verb[..verb.len() - 2], again: None, ending: "ying" },
+        () if verb.ends_with('e') && verb.len() > 2 && !verb.ends_with("ee") && !verb.ends_with("oe") => {
             Spelling { stem: &verb[..verb.len() - 1], again: None, ending: "ing" }
         }
         () => Spelling { stem: verb, again: doubled(verb), ending: "ing" },
@@ -282,6 +294,9 @@ mod tests {
         check("do", "does did done doing");
         check("wash", "washes washed washed washing");
         check("lie", "lies lay lain lying");
+        // What is no verb keeps its letters, so that its forms are known again.
+        check("e", "es ed ed eing");
+        check("y", "ys yed yed ying");
     }
 
     #[test]
@@ -290,5 +305,11 @@ mod tests {
         assert_eq!(form_of("played", "play", true), Some(Form::Participle));
         assert_eq!(form_of("played", "play", false), Some(Form::Past));
         assert_eq!(form_of("toy", "take", false), None);
+    }
+
+    #[test]
+    fn forms_are_spelled_as_their_verb() {
+        assert_eq!(spelled_forms("Take").join(" "), "Take Taken Takes Taking Took");
+        assert_eq!(spelled_forms("take"), forms("take"));
     }
 }

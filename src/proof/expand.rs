@@ -1,5 +1,5 @@
 use crate::glossary::{Class, Glossary, Inflection, Item, Lists, Pattern};
-use crate::grammar::{forms, plural};
+use crate::grammar::{plural, spelled_forms};
 
 /// The number of phrases that a pattern may stand for.
 pub(super) const MOST: usize = 20_000;
@@ -51,7 +51,7 @@ fn one(item: &Item, lists: &Lists, all_forms: bool) -> Vec<String> {
             let text = word.exactly.clone().unwrap_or_else(|| word.folded.clone());
             match word.inflection {
                 Inflection::Noun if all_forms => vec![text.clone(), plural(&text)],
-                Inflection::Verb if all_forms => forms(&text),
+                Inflection::Verb if all_forms => spelled_forms(&text),
                 _ => vec![text],
             }
         }

@@ -349,15 +349,33 @@ fn raw_offset(raw: &str, text: &str, at: usize) -> usize {
     let mut raw_at = if quotes >= 3 { 3 } else { 1 };
     let mut left = text[..at.min(text.len())].chars().count();
     let escapes = raw.starts_with('"');
-    while left > 0 && raw_at < raw.len() {
-        let rest = &raw[raw_at..];
-        raw_at += match rest.as_bytes().get(1) {
-            Some(b'u') if escapes && rest.starts_with('\\') => 6,
-            Some(b'U') if escapes && rest.starts_with('\\') => 10,
-            Some(_) if escapes && rest.starts_with('\\') => 2,
-            _ => rest.chars().next().map_or(1, char::len_utf8),
+    // A string that is no TOML may have any character behind a backslash.
+    while let Some(rest) = raw.get(raw_at..).filter(|rest| left > 0 && !rest.is_empty()) {
+        let next = |at: usize| rest.get(at..).and_then(|rest| rest.chars().next());
+        raw_at += match (next(0), next(1)) {
+            (Some('\\'), Some('u')) if escapes => 6,
+            (Some('\\'), Some('U')) if escapes => 10,
+            (Some('\\'), Some(char)) if escapes => 1 + char.len_utf8(),
+            (char, _) => char.map_or(1, char::len_utf8),
         };
         left -= 1;
     }
     raw_at.min(raw.len().saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_string_is_found_in_its_source() {
+        let check = |raw: &str, text: &str, at: usize, place: usize| assert_eq!(raw_offset(raw, text, at), place, "{raw}");
+        check(r#""a\"b(""#, "a\"b(", 3, 5);
+        check(r#""\u957f(""#, "长(", 3, 7);
+        check("'\\('", "\\(", 1, 2);
+        check("\"\"\"a(\"\"\"", "a(", 1, 4);
+        // What is no TOML is read as far as it goes.
+        check(r#""(\长000b""#, "(\u{fffd}000b", 7, 9);
+        check(r#""\u长长长""#, "\u{fffd}长", 6, 7);
+    }
 }
