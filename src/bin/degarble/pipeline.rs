@@ -1,6 +1,6 @@
 //! The one way from files to what is done about them: read, find, plan. Commands differ only in what they make of the result.
 
-use std::mem::ManuallyDrop;
+use std::mem::{self, ManuallyDrop};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -148,26 +148,34 @@ pub(crate) fn for_each_part<R: Send, W: FnMut(&Checked<'_>) -> Result<Option<R>>
     consume: impl FnMut(&mut Terminal, R) -> Result<()>,
 ) -> Result<()> {
     let known = job.loaded.scope();
-    let (send, files) = mpsc::sync_channel(FILES_AHEAD * job.workers);
-    let queue = Mutex::new((0..job.inputs.len(), send));
+    let turn = (job.inputs.len() / (8 * job.workers.max(1))).clamp(1, FILES_OF_A_TURN);
+    let (send, turns) = mpsc::sync_channel(TURNS_AHEAD * job.workers);
+    let queue = Mutex::new(Queue { left: 0..job.inputs.len(), turn, send });
     thread::scope(|scope| {
         for _ in 0..job.workers {
             scope.spawn(|| {
-                while let Some((index, parts)) = take(&queue) {
-                    let mut work = begin();
-                    let part = |checked: &Checked<'_>| match work(checked)? {
-                        Some(result) => Ok(parts.send(Outcome::Part(result)).is_ok()),
-                        None => Ok(true),
-                    };
-                    let _ = match each_part(job, &known, &job.inputs[index], reading, part) {
-                        Ok(true) => Ok(()),
-                        Ok(false) => parts.send(Outcome::Binary),
-                        Err(error) => parts.send(Outcome::Trouble(error)),
-                    };
+                while let Some((indices, send)) = take(&queue) {
+                    let mut turn = Turn { ready: Vec::new(), send };
+                    for index in indices {
+                        let (mut work, mut count) = (begin(), 0);
+                        let part = |checked: &Checked<'_>| {
+                            let Some(result) = work(checked)? else { return Ok(true) };
+                            turn.ready.push((index, Outcome::Part(result)));
+                            count += 1;
+                            Ok(count < 2 || turn.hand_over())
+                        };
+                        match each_part(job, &known, &job.inputs[index], reading, part) {
+                            Ok(true) => {}
+                            Ok(false) => turn.ready.push((index, Outcome::Binary)),
+                            Err(error) => turn.ready.push((index, Outcome::Trouble(error))),
+                        }
+                    }
+                    turn.hand_over();
                 }
             });
         }
-        hand_on(job, terminal, files, consume)
+        let turns = turns.into_iter().take(job.inputs.len().div_ceil(turn)).flatten();
+        hand_on(job, terminal, turns.flatten(), consume)
     })
 }
 
@@ -175,16 +183,14 @@ pub(crate) fn for_each_part<R: Send, W: FnMut(&Checked<'_>) -> Result<Option<R>>
 fn hand_on<R>(
     job: &Job,
     terminal: &mut Terminal,
-    files: mpsc::Receiver<(usize, mpsc::Receiver<Outcome<R>>)>,
+    outcomes: impl Iterator<Item = (usize, Outcome<R>)>,
     mut consume: impl FnMut(&mut Terminal, R) -> Result<()>,
 ) -> Result<()> {
-    for (index, parts) in files.into_iter().take(job.inputs.len()) {
-        for outcome in parts {
-            match outcome {
-                Outcome::Part(result) => consume(terminal, result)?,
-                Outcome::Binary => terminal.note(format_args!("{}: skipped, a binary file", job.inputs[index].name)),
-                Outcome::Trouble(error) => terminal.error(&error),
-            }
+    for (index, outcome) in outcomes {
+        match outcome {
+            Outcome::Part(result) => consume(terminal, result)?,
+            Outcome::Binary => terminal.note(format_args!("{}: skipped, a binary file", job.inputs[index].name)),
+            Outcome::Trouble(error) => terminal.error(&error),
         }
     }
     Ok(())
@@ -197,19 +203,49 @@ enum Outcome<R> {
     Trouble(anyhow::Error),
 }
 
-/// How many files may be done before those in front of them, for each worker.
-const FILES_AHEAD: usize = 64;
-/// How many parts of a file may be done before its turn.
+/// How many files a worker takes at most at a time: to hand something over wakes the one who waits for it, which takes as long as a small
+/// file. There are enough turns for all workers to end at about the same time.
+const FILES_OF_A_TURN: usize = 16;
+/// How many turns may be done before those in front of them, for each worker.
+const TURNS_AHEAD: usize = 8;
+/// How often something may be handed over before its turn.
 const PARTS_AHEAD: usize = 2;
 
-/// The files that nobody works on, and where to announce one that somebody will.
-type Queue<R> = Mutex<(Range<usize>, mpsc::SyncSender<(usize, mpsc::Receiver<Outcome<R>>)>)>;
+/// Outcomes that are handed over together, each with the number of its file.
+type Outcomes<R> = Vec<(usize, Outcome<R>)>;
 
-/// Returns the next file that nobody works on, and where its parts go. Files are announced in their order.
-fn take<R>(queue: &Queue<R>) -> Option<(usize, mpsc::SyncSender<Outcome<R>>)> {
+/// The files that nobody works on.
+struct Queue<R> {
+    left: Range<usize>,
+    /// How many are taken at a time.
+    turn: usize,
+    /// Where to announce some that somebody will work on.
+    send: mpsc::SyncSender<mpsc::Receiver<Outcomes<R>>>,
+}
+
+/// Files that a worker works on.
+struct Turn<R> {
+    ready: Outcomes<R>,
+    send: mpsc::SyncSender<Outcomes<R>>,
+}
+
+impl<R> Turn<R> {
+    /// Hands over what is ready. Whether somebody takes it.
+    fn hand_over(&mut self) -> bool {
+        self.send.send(mem::take(&mut self.ready)).is_ok()
+    }
+}
+
+/// Returns the next files that nobody works on, and where what comes of them goes. Files are announced in their order.
+fn take<R>(queue: &Mutex<Queue<R>>) -> Option<(Range<usize>, mpsc::SyncSender<Outcomes<R>>)> {
     let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
-    let index = queue.0.next()?;
-    let (send, parts) = mpsc::sync_channel(PARTS_AHEAD);
-    queue.1.send((index, parts)).ok()?;
-    Some((index, send))
+    let first = queue.left.start;
+    let indices = first..queue.left.end.min(first + queue.turn);
+    if indices.is_empty() {
+        return None;
+    }
+    queue.left.start = indices.end;
+    let (send, outcomes) = mpsc::sync_channel(PARTS_AHEAD);
+    queue.send.send(outcomes).ok()?;
+    Some((indices, send))
 }
