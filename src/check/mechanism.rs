@@ -138,7 +138,11 @@ const SPEAKS: &[&str] = &[
     "or",
     "reads",
     "translated",
+    "translation",
+    "translates",
     "rendered",
+    "rendering",
+    "renders",
 ];
 
 /// Full-width marks and what they are in English.
