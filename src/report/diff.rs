@@ -89,25 +89,29 @@ impl Blocks<'_> {
 impl Block {
     /// Leaves out the lines at both ends that stay as they are; `None` if all do.
     fn without_same_lines(self, source: &str) -> Option<Block> {
-        let Block { mut old, new } = self;
-        let mut new = new.as_str();
+        let Block { mut old, mut new } = self;
+        let mut rest = new.as_str();
         loop {
-            let (one, two) = (first_line(&source[old.clone()]), first_line(new));
+            let (one, two) = (first_line(&source[old.clone()]), first_line(rest));
             if one.is_empty() || one != two {
                 break;
             }
             old.start += one.len();
-            new = &new[two.len()..];
+            rest = &rest[two.len()..];
         }
+        let start = new.len() - rest.len();
         loop {
-            let (one, two) = (last_line(&source[old.clone()]), last_line(new));
+            let (one, two) = (last_line(&source[old.clone()]), last_line(rest));
             if one.is_empty() || one != two {
                 break;
             }
             old.end -= one.len();
-            new = &new[..new.len() - two.len()];
+            rest = &rest[..rest.len() - two.len()];
         }
-        (!old.is_empty() || !new.is_empty()).then(|| Block { old, new: new.to_owned() })
+        // A line may be most of the file, so it is not copied.
+        new.truncate(start + rest.len());
+        new.drain(..start);
+        (!old.is_empty() || !new.is_empty()).then_some(Block { old, new })
     }
 }
 

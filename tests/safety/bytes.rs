@@ -129,3 +129,12 @@ fn very_many_findings_are_fixed() {
     assert_eq!(folder.run(&["fix", "-q"]).status, Some(0));
     assert!(folder.text("a.txt") == "The Yangtze River Delta. ".repeat(findings()));
 }
+
+#[test]
+fn very_many_findings_in_one_string_of_json_are_fixed() {
+    let folder = Folder::new();
+    let of = |words: &str| format!("[\"{}\"]\n", format!("{words} is \\\"there\\\". ").repeat(findings()));
+    folder.write("a.jsonl", of("The long triangle"));
+    assert_eq!(folder.run(&["fix", "-q"]).status, Some(0));
+    assert!(folder.text("a.jsonl") == of("The Yangtze River Delta"));
+}
