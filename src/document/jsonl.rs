@@ -43,23 +43,27 @@ pub(super) fn lines(source: &str, lens: &Lens) -> Vec<Span<Prose>> {
 
 /// Whether each string that is edited is still prose afterwards.
 pub(super) fn stays_prose(lens: &Lens, edits: &Edits<Prose>) -> bool {
-    let mut edits = edits.iter().peekable();
-    while let Some(edit) = edits.next() {
-        let Some(segment) = lens.segment(edit.span) else { return false };
-        let Some(head) = lens.text().get(segment.start()..edit.span.start()) else { return false };
-        let mut text = head.to_owned() + &edit.text;
-        let mut done = edit.span.end();
-        while let Some(edit) = edits.next_if(|edit| edit.span.start() <= segment.end()) {
-            text += lens.text().get(done..edit.span.start()).unwrap_or_default();
-            text += &edit.text;
-            done = edit.span.end();
-        }
-        text += lens.text().get(done..segment.end()).unwrap_or_default();
-        if !is_prose(&text) {
-            return false;
-        }
+    let within = |span, reach| Some(edited(lens.text(), lens.around(span, reach)?, edits));
+    edits.iter().all(|edit| {
+        // A blank near by is enough: a string may be of any length, and hold any number of findings.
+        let is_near = within(edit.span, NEAR).is_some_and(|text| holds_blank(&text));
+        is_near || within(edit.span, usize::MAX).is_some_and(|text| is_prose(&text))
+    })
+}
+
+/// How far around an edit is looked for a blank at first.
+const NEAR: usize = 256;
+
+/// Returns what becomes of `span` of the prose.
+fn edited(prose: &str, span: Span<Prose>, edits: &Edits<Prose>) -> String {
+    let mut text = String::new();
+    let mut done = span.start();
+    for edit in edits.iter().filter(|edit| span.start() <= edit.span.end() && edit.span.start() <= span.end()) {
+        text += prose.get(done..edit.span.start()).unwrap_or_default();
+        text += &edit.text;
+        done = edit.span.end();
     }
-    true
+    text + prose.get(done..span.end()).unwrap_or_default()
 }
 
 /// Whether the inside of a string, as it is written, holds prose.
@@ -78,9 +82,13 @@ fn holds_prose(inside: &str) -> bool {
 }
 
 fn is_prose(text: &str) -> bool {
-    let text = text.trim_ascii();
     let is_plain = |char: char| char.is_alphabetic() || char == '\'';
-    text.contains(char::is_whitespace) || (!text.is_empty() && text.chars().all(is_plain))
+    let word = text.trim_ascii();
+    holds_blank(text) || (!word.is_empty() && word.chars().all(is_plain))
+}
+
+fn holds_blank(text: &str) -> bool {
+    text.trim_ascii().contains(char::is_whitespace)
 }
 
 /// Adds the inside of a string.
@@ -344,6 +352,17 @@ mod tests {
         fixes(r#"["long triangle"]"#, "long triangle", "Delta", Some(r#"["Delta"]"#));
         fixes(r#"["long triangle"]"#, "long triangle", "R&D", None);
         fixes(r#"["long triangle"]"#, "long triangle", "", None);
+    }
+
+    #[test]
+    fn a_long_string_is_looked_at_as_a_short_one() {
+        for filler in ["x y ", "xy-", "\\u4e00 ", "\\u4e00-", " ", "\u{a0}"] {
+            let long = filler.repeat(200);
+            let has_blank = long.trim_ascii().contains(char::is_whitespace);
+            let source = |words: &str| format!("[\"{long}{words}{long}\"]");
+            fixes(&source("=long triangle="), "long triangle", "Delta", has_blank.then(|| source("=Delta=")).as_deref());
+            fixes(&source("=long triangle="), "long triangle", "River Delta", Some(&source("=River Delta=")));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::directive::Directive;
 use super::escape::Syntax;
 use super::{Prose, Source};
-use crate::text::Span;
+use crate::text::{Span, boundary_from};
 
 /// Prose and the runs that it is made of.
 #[derive(Debug)]
@@ -113,14 +113,16 @@ impl Lens {
         Span::new(start, end)
     }
 
-    /// Returns the segment in which `span` lies or begins.
-    pub(super) fn segment(&self, span: Span<Prose>) -> Option<Span<Prose>> {
+    /// Returns the segment in which `span` lies or begins; of a longer one, what lies at most about `reach` bytes away from `span`.
+    pub(super) fn around(&self, span: Span<Prose>, reach: usize) -> Option<Span<Prose>> {
         let at =
             if span.is_empty() { self.runs.partition_point(|run| run.prose.end() < span.start()) } else { self.run_after(span.start()) };
-        let touches = |pair: &[Run]| pair[0].touches(&pair[1]);
-        let first = at - self.runs.get(..=at)?.windows(2).rev().take_while(|pair| touches(pair)).count();
-        let last = at + self.runs[at..].windows(2).take_while(|pair| touches(pair)).count();
-        Some(Span::new(self.runs[first].prose.start(), self.runs[last].prose.end()))
+        let from = boundary_from(&self.text, span.start().saturating_sub(reach));
+        let to = boundary_from(&self.text, span.end().saturating_add(reach));
+        let goes_on = |pair: &[Run]| pair[0].touches(&pair[1]) && from < pair[1].prose.start() && pair[0].prose.end() < to;
+        let first = at - self.runs.get(..=at)?.windows(2).rev().take_while(|pair| goes_on(pair)).count();
+        let last = at + self.runs[at..].windows(2).take_while(|pair| goes_on(pair)).count();
+        Some(Span::new(self.runs[first].prose.start().max(from), self.runs[last].prose.end().min(to)))
     }
 
     pub(super) fn prose_offset(&self, at: usize) -> usize {

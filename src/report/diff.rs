@@ -62,16 +62,17 @@ impl Iterator for Blocks<'_> {
         let first = self.edits.peek()?.span.start();
         let start = self.source[..first].rfind('\n').map_or(0, |at| at + 1);
         let mut block = Block { old: start..start, new: String::new() };
+        let mut done = start;
         while let Some(edit) = self.edits.next_if(|edit| edit.span.start() <= block.old.end || block.old.is_empty()) {
-            // What was read to the end of the line after the last edit is read again.
-            let read = block.old.end - edit.span.start().min(block.old.end);
-            block.new.truncate(block.new.len() - read);
-            block.new.push_str(&self.source[block.old.end - read..edit.span.start()]);
+            block.new.push_str(&self.source[done..edit.span.start()]);
             block.new.push_str(&edit.text);
-            let end = self.line_end(edit);
-            block.new.push_str(&self.source[edit.span.end()..end]);
-            block.old.end = end;
+            done = edit.span.end();
+            // The end of a long line is looked for once, however many edits it has.
+            if done >= block.old.end {
+                block.old.end = self.line_end(edit);
+            }
         }
+        block.new.push_str(&self.source[done..block.old.end]);
         Some(block)
     }
 }
@@ -89,25 +90,30 @@ impl Blocks<'_> {
 impl Block {
     /// Leaves out the lines at both ends that stay as they are; `None` if all do.
     fn without_same_lines(self, source: &str) -> Option<Block> {
-        let Block { mut old, new } = self;
-        let mut new = new.as_str();
+        let Block { mut old, mut new } = self;
+        let mut rest = new.as_str();
         loop {
-            let (one, two) = (first_line(&source[old.clone()]), first_line(new));
+            let (one, two) = (first_line(&source[old.clone()]), first_line(rest));
             if one.is_empty() || one != two {
                 break;
             }
             old.start += one.len();
-            new = &new[two.len()..];
+            rest = &rest[two.len()..];
         }
+        let start = new.len() - rest.len();
         loop {
-            let (one, two) = (last_line(&source[old.clone()]), last_line(new));
+            let (one, two) = (last_line(&source[old.clone()]), last_line(rest));
             if one.is_empty() || one != two {
                 break;
             }
             old.end -= one.len();
-            new = &new[..new.len() - two.len()];
+            rest = &rest[..rest.len() - two.len()];
         }
-        (!old.is_empty() || !new.is_empty()).then(|| Block { old, new: new.to_owned() })
+        // A line may be most of the file, so it is not copied.
+        new.truncate(start + rest.len());
+        new.drain(..start);
+        new.shrink_to_fit();
+        (!old.is_empty() || !new.is_empty()).then_some(Block { old, new })
     }
 }
 
@@ -235,6 +241,7 @@ mod tests {
         check_all("1\n2\n3\n4\n5\n", &[(0, 1, "a"), (2, 3, "b")], "@@ -1,3 +1,3 @@\n-1\n-2\n+a\n+b\n 3\n");
         check_all("1\n2\n3\n4\n5\n", &[(0, 1, "a"), (6, 7, "b")], "@@ -1,5 +1,5 @@\n-1\n+a\n 2\n 3\n-4\n+b\n 5\n");
         check_all("1\n2\n3\n4\n5\n", &[(0, 1, "a"), (8, 9, "b")], "@@ -1,2 +1,2 @@\n-1\n+a\n 2\n@@ -4,2 +4,2 @@\n 4\n-5\n+b\n");
+        check_all("1 2\n3\n4\n", &[(0, 1, "a"), (2, 4, ""), (4, 5, "b\n")], "@@ -1,3 +1,3 @@\n-1 2\n-3\n+a b\n+\n 4\n");
         check_all("1 2 3\n", &[(0, 1, "a"), (2, 3, "b"), (5, 5, "c")], "@@ -1 +1 @@\n-1 2 3\n+a b 3c\n");
     }
 

@@ -126,6 +126,17 @@ fn findings() -> usize {
 fn very_many_findings_are_fixed() {
     let folder = Folder::new();
     folder.write("a.txt", "The long triangle. ".repeat(findings()));
+    let diff = folder.run(&["diff"]);
+    assert!(diff.out.contains(&"The Yangtze River Delta. ".repeat(findings())));
     assert_eq!(folder.run(&["fix", "-q"]).status, Some(0));
     assert!(folder.text("a.txt") == "The Yangtze River Delta. ".repeat(findings()));
+}
+
+#[test]
+fn very_many_findings_in_one_string_of_json_are_fixed() {
+    let folder = Folder::new();
+    let of = |words: &str| format!("[\"{}\"]\n", format!("{words} is \\\"there\\\". ").repeat(findings()));
+    folder.write("a.jsonl", of("The long triangle"));
+    assert_eq!(folder.run(&["fix", "-q"]).status, Some(0));
+    assert!(folder.text("a.jsonl") == of("The Yangtze River Delta"));
 }

@@ -15,7 +15,7 @@ use crate::trouble::{Trouble, shown};
 /// Which lines of which files were added.
 #[derive(Debug)]
 pub(crate) struct Changes {
-    /// By the real path of each file.
+    /// By the real path of each file; sorted, and apart from each other.
     lines: HashMap<PathBuf, Vec<RangeInclusive<usize>>>,
 }
 
@@ -41,6 +41,7 @@ impl Changes {
         for (file, added) in added {
             lines.entry(find(&file, &[top, &here])?).or_default().extend(added);
         }
+        lines.values_mut().for_each(join);
         Ok(Changes { lines })
     }
 
@@ -54,13 +55,25 @@ impl Changes {
         let added = self.of(input).map_or(&[][..], Vec::as_slice);
         findings.retain(|finding| {
             let (first, last) = file.lines(finding.span);
-            added.iter().any(|lines| *lines.start() <= last && first <= *lines.end())
+            added.get(added.partition_point(|lines| *lines.end() < first)).is_some_and(|lines| *lines.start() <= last)
         });
     }
 
     fn of(&self, input: &Input) -> Option<&Vec<RangeInclusive<usize>>> {
         self.lines.get(&fs::canonicalize(input.path()?).ok()?)
     }
+}
+
+/// Sorts lines, and joins those that overlap.
+fn join(lines: &mut Vec<RangeInclusive<usize>>) {
+    lines.sort_by_key(|lines| *lines.start());
+    lines.dedup_by(|next, last| {
+        let overlap = next.start() <= last.end();
+        if overlap {
+            *last = *last.start()..=*last.end().max(next.end());
+        }
+        overlap
+    });
 }
 
 /// Finds a file of a diff: its name begins with `a/`, `b/` or the like, or with nothing, in one of `folders`.
@@ -227,6 +240,13 @@ mod tests {
         check("diff --git a/x b/y\nsimilarity index 100%\nrename from x\nrename to y\n", &[]);
         check("diff --git a/x b/x\nBinary files a/x and b/x differ\n", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn lines_that_are_added_twice_are_joined() {
+        let mut lines = vec![7..=9, 1..=4, 2..=3, 4..=5, 8..=8];
+        join(&mut lines);
+        assert_eq!(lines, [1..=5, 7..=9]);
     }
 
     #[test]

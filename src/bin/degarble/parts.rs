@@ -175,7 +175,8 @@ impl<'j, W: FnMut(&Checked<'_>) -> Result<bool>> Reader<'j, W> {
         let (job, document) = (self.job, file.document);
         let found = match document.format() {
             Format::JsonLines => {
-                let of_part = lines.iter().filter(|line| range.start <= line.start && line.end <= range.end);
+                let first = lines.partition_point(|line| line.start < range.start);
+                let of_part = lines[first..].iter().take_while(|line| line.end <= range.end);
                 of_part.flat_map(|line| job.checker().check_part(document.prose(), Span::new(line.start, line.end))).collect()
             }
             _ => job.checker().check_within(document.prose(), range),

@@ -60,7 +60,9 @@ pub(crate) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Verdict> {
             if checked.ends != Ends::File {
                 return Ok(None);
             }
-            part.text += &unified(checked, &Edits::new(take(&mut edits))?, context, palette);
+            if !is_interactive {
+                part.text = unified(checked, &Edits::new(take(&mut edits))?, context, palette);
+            }
             Ok(Some(take(&mut part)))
         }
     };

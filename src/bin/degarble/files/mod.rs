@@ -6,6 +6,7 @@ mod find;
 mod globs;
 mod order;
 mod rewrite;
+mod summary;
 mod temporary;
 mod windows;
 
@@ -147,16 +148,31 @@ impl Input {
     /// Reads the file.
     pub(crate) fn read(&self) -> Result<Content> {
         let bytes = match &self.origin {
-            Origin::Stdin => read_stdin()?,
-            Origin::Named(path) | Origin::Walked(path) => fs::read(path).map_err(|error| Trouble::at(path, &error))?,
+            Origin::Stdin => Some(read_stdin()?).filter(|bytes| !self.is_binary(bytes)),
+            Origin::Named(path) | Origin::Walked(path) => self.text_of(path).map_err(|error| Trouble::at(path, &error))?,
+        };
+        let Some(bytes) = bytes else {
+            return if matches!(self.origin, Origin::Walked(_)) { Ok(Content::Binary) } else { Err(self.binary()) };
         };
         let encoding = Encoding::of(&bytes, self.encoding);
-        let is_binary = !encoding.has_nul() && bytes[..bytes.len().min(HEAD)].contains(&0);
-        match self.origin {
-            Origin::Walked(_) if is_binary => Ok(Content::Binary),
-            _ if is_binary => Err(self.binary()),
-            _ => encoding.decode(bytes).map(|text| Content::Text(text, encoding)).map_err(|error| self.undecodable(&error)),
+        encoding.decode(bytes).map(|text| Content::Text(text, encoding)).map_err(|error| self.undecodable(&error))
+    }
+
+    /// Reads the file at `path`; `None` if its beginning tells that it is no text.
+    fn text_of(&self, path: &Path) -> io::Result<Option<Vec<u8>>> {
+        let mut file = File::open(path)?;
+        let mut bytes = Vec::new();
+        file.by_ref().take(HEAD as u64).read_to_end(&mut bytes)?;
+        if self.is_binary(&bytes) {
+            return Ok(None);
         }
+        file.read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
+    }
+
+    fn is_binary(&self, bytes: &[u8]) -> bool {
+        let head = &bytes[..bytes.len().min(HEAD)];
+        head.contains(&0) && !Encoding::of(head, self.encoding).has_nul()
     }
 
     /// Returns the error of a file that could be opened, but not read.
