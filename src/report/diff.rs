@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::iter::Peekable;
+use std::mem::take;
 use std::ops::Range;
 use std::slice;
 
@@ -15,18 +16,10 @@ use crate::text::{Edit, Edits};
 pub fn unified(name: &[u8], source: &str, edits: &Edits<Source>, context: usize, palette: &Palette) -> String {
     let mut out = format!("--- {}\n+++ {}\n", file_name("a/", name), file_name("b/", name));
     let head = out.len();
-    let mut writer = Writer { source, context, palette, out: &mut out, counted: 0, old: 0, new: 0 };
-    let mut hunk: Vec<Block> = Vec::new();
+    let mut writer = Writer { source, context, palette, out: &mut out, counted: 0, old: 0, new: 0, hunk: None };
     let blocks = Blocks { source, edits: edits.iter().peekable() };
-    for block in blocks.filter_map(|block| block.without_same_lines(source)) {
-        if hunk.last().is_some_and(|last| lines(&source[last.old.end..block.old.start]) > context.saturating_mul(2)) {
-            writer.hunk(&std::mem::take(&mut hunk));
-        }
-        hunk.push(block);
-    }
-    if !hunk.is_empty() {
-        writer.hunk(&hunk);
-    }
+    blocks.filter_map(|block| block.without_same_lines(source)).for_each(|block| writer.block(block));
+    writer.end();
     if out.len() == head { String::new() } else { out }
 }
 
@@ -53,6 +46,25 @@ struct Writer<'w> {
     /// The lines up to there, before and after the edits.
     old: usize,
     new: usize,
+    hunk: Option<Hunk>,
+}
+
+/// A hunk under way. It is written as it grows, since it may hold all of a file.
+struct Hunk {
+    /// The byte of the output at which it begins, where its head is missing.
+    at: usize,
+    /// The byte of the source at which it begins.
+    start: usize,
+    /// The byte of the source up to which it is written.
+    done: usize,
+    /// The end of its last block.
+    end: usize,
+    /// The last blocks, whose lines meet: what goes is written before what comes.
+    run: Vec<Block>,
+    /// How many lines go.
+    less: usize,
+    /// How many lines come.
+    more: usize,
 }
 
 impl Iterator for Blocks<'_> {
@@ -118,28 +130,54 @@ impl Block {
 }
 
 impl Writer<'_> {
-    fn hunk(&mut self, blocks: &[Block]) {
-        let (source, context) = (self.source, self.context.min(self.source.len()));
-        let (first, last) = (blocks[0].old.start, blocks[blocks.len() - 1].old.end);
-        let start = (0..context).fold(first, |at, _| at - last_line(&source[..at]).len());
-        let end = (0..context).fold(last, |at, _| at + first_line(&source[at..]).len());
-        let before = lines(&source[self.counted..start]);
-        let (old, new) = (self.old + before, self.new + before);
-        let more: usize = blocks.iter().map(|block| lines(&block.new)).sum();
-        let less: usize = blocks.iter().map(|block| lines(&source[block.old.clone()])).sum();
-        self.old = old + lines(&source[start..end]);
-        self.new = new + self.old - old + more - less;
-        self.counted = end;
-        let header = format!("@@ -{} +{} @@", numbers(old..self.old), numbers(new..self.new));
-        push_line(self.out, &self.palette.remark, "", &header);
-        let mut done = start;
-        for run in blocks.chunk_by(|one, two| one.old.end == two.old.start) {
-            self.lines(&Paint::default(), " ", &source[done..run[0].old.start]);
-            run.iter().for_each(|block| self.lines(&self.palette.deleted, "-", &source[block.old.clone()]));
-            run.iter().for_each(|block| self.lines(&self.palette.inserted, "+", &block.new));
-            done = run[run.len() - 1].old.end;
+    fn block(&mut self, block: Block) {
+        let between = |hunk: &Hunk| lines(&self.source[hunk.end..block.old.start]);
+        if self.hunk.as_ref().is_some_and(|hunk| between(hunk) > self.context.saturating_mul(2)) {
+            self.end();
         }
-        self.lines(&Paint::default(), " ", &source[done..end]);
+        let mut hunk = self.hunk.take().unwrap_or_else(|| self.begin(block.old.start));
+        if hunk.end != block.old.start {
+            self.run(&mut hunk);
+        }
+        hunk.end = block.old.end;
+        hunk.run.push(block);
+        self.hunk = Some(hunk);
+    }
+
+    /// Begins a hunk whose first block is at the byte `first`.
+    fn begin(&self, first: usize) -> Hunk {
+        let start = (0..self.context.min(first)).fold(first, |at, _| at - last_line(&self.source[..at]).len());
+        Hunk { at: self.out.len(), start, done: start, end: start, run: Vec::new(), less: 0, more: 0 }
+    }
+
+    /// Writes the last blocks of a hunk, and what stands before them.
+    fn run(&mut self, hunk: &mut Hunk) {
+        let (source, run) = (self.source, take(&mut hunk.run));
+        let Some(first) = run.first() else { return };
+        self.lines(&Paint::default(), " ", &source[hunk.done..first.old.start]);
+        run.iter().for_each(|block| self.lines(&self.palette.deleted, "-", &source[block.old.clone()]));
+        run.iter().for_each(|block| self.lines(&self.palette.inserted, "+", &block.new));
+        hunk.less += run.iter().map(|block| lines(&source[block.old.clone()])).sum::<usize>();
+        hunk.more += run.iter().map(|block| lines(&block.new)).sum::<usize>();
+        hunk.done = hunk.end;
+    }
+
+    /// Ends the hunk that is under way, if there is one.
+    fn end(&mut self) {
+        let Some(mut hunk) = self.hunk.take() else { return };
+        self.run(&mut hunk);
+        let source = self.source;
+        let end = (0..self.context.min(source.len())).fold(hunk.end, |at, _| at + first_line(&source[at..]).len());
+        self.lines(&Paint::default(), " ", &source[hunk.done..end]);
+        let before = lines(&source[self.counted..hunk.start]);
+        let (old, new) = (self.old + before, self.new + before);
+        self.old = old + lines(&source[hunk.start..end]);
+        self.new = new + self.old - old + hunk.more - hunk.less;
+        self.counted = end;
+        let mut head = String::new();
+        let text = format!("@@ -{} +{} @@", numbers(old..self.old), numbers(new..self.new));
+        push_line(&mut head, &self.palette.remark, "", &text);
+        self.out.insert_str(hunk.at, &head);
     }
 
     fn lines(&mut self, paint: &Paint, sign: &str, text: &str) {
