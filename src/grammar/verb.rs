@@ -242,7 +242,7 @@ fn gerund(verb: &str) -> Spelling<'_> {
 }
 
 fn ends_in_consonant_y(verb: &str) -> bool {
-    verb.len() > 1 && verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| verb.ends_with(end))
+    verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| verb.ends_with(end))
 }
 
 /// Returns the last letter of `verb` where English doubles it: one syllable that ends in consonant, vowel, consonant.
@@ -250,10 +250,7 @@ fn doubled(verb: &str) -> Option<char> {
     let is_vowel = |c: char| "aeiou".contains(c);
     let mut back = verb.chars().rev();
     let (last, vowel) = (back.next()?, back.next()?);
-    let closed = match back.next() {
-        Some(before) => !is_vowel(before) && is_vowel(vowel) && !is_vowel(last) && !"wxy".contains(last),
-        None => is_vowel(vowel) && !is_vowel(last),
-    };
+    let closed = back.next().is_none_or(|before| !is_vowel(before)) && is_vowel(vowel) && !is_vowel(last) && !"wxy".contains(last);
     let has_one_syllable = || verb.chars().filter(|c| is_vowel(*c)).count() == 1;
     (closed && (has_one_syllable() || DOUBLING.contains(&verb))).then_some(last)
 }
@@ -282,6 +279,10 @@ mod tests {
         check("do", "does did done doing");
         check("wash", "washes washed washed washing");
         check("lie", "lies lay lain lying");
+        check("untie", "unties untied untied untying");
+        check("watch", "watches watched watched watching");
+        check("up", "ups upped upped upping");
+        check("ax", "axes axed axed axing");
     }
 
     #[test]
@@ -290,5 +291,13 @@ mod tests {
         assert_eq!(form_of("played", "play", true), Some(Form::Participle));
         assert_eq!(form_of("played", "play", false), Some(Form::Past));
         assert_eq!(form_of("toy", "take", false), None);
+    }
+
+    #[test]
+    fn only_be_has_am_are_and_were() {
+        assert_eq!(forms("be"), ["am", "are", "be", "been", "being", "is", "was", "were"]);
+        assert_eq!(forms("take"), ["take", "taken", "takes", "taking", "took"]);
+        assert_eq!(["am", "are", "were"].map(|word| form_of(word, "be", false)), [Some(Form::Base), Some(Form::Base), Some(Form::Past)]);
+        assert_eq!([("are", "achieve"), ("were", "win")].map(|(word, verb)| form_of(word, verb, false)), [None, None]);
     }
 }
