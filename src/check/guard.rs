@@ -16,7 +16,7 @@ use super::lexicon::Lexicon;
 use super::numbers::{Numbers, Rows};
 use super::sentence::Sentence;
 use crate::glossary::{Guard, Item, Pattern, Word};
-use crate::text::sentences;
+use crate::text::{boundary_from, sentences};
 
 /// All cues of a glossary in one automaton.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -226,15 +226,15 @@ impl<'c, 'p> Surroundings<'c, 'p> {
         hits
     }
 
-    /// The first start of a line at or after `at`; of a very long line, the next blank.
+    /// The first start of a line at or after `at`; of a very long line, the next blank; where there is none either, `at` itself.
     fn line_start(&self, at: usize) -> usize {
         if at == 0 || at >= self.prose.len() {
             return at.min(self.prose.len());
         }
         let bytes = &self.prose.as_bytes()[at..];
         let line = bytes.iter().take(STRETCH / 2).position(|byte| *byte == b'\n');
-        let blank = || bytes.iter().position(|byte| *byte == b' ');
-        line.or_else(blank).map_or(self.prose.len(), |step| at + step + 1)
+        let blank = || bytes.iter().take(STRETCH).position(|byte| *byte == b' ');
+        line.or_else(blank).map_or_else(|| boundary_from(self.prose, at), |step| at + step + 1)
     }
 }
 

@@ -126,6 +126,7 @@ mod tests {
             "80 km line",
             "11,000-ton ship",
             "NPC deputy",
+            "NDRC rule",
             "SAR",
             "R&D centre",
             "MP3",

@@ -66,6 +66,7 @@ mod tests {
     #[test]
     fn small_words_stay_small_inside_a_headline() {
         assert_eq!(title("replacement of old growth drivers", false), "Replacement of Old Growth Drivers");
+        assert_eq!(title("the road to growth", false), "The Road to Growth");
         assert_eq!(title("lower-tier market", false), "Lower-Tier Market");
         assert_eq!(title("fall from grace", true), "Fall From Grace");
         assert_eq!(title("reform and opening up", false), "Reform and Opening Up");

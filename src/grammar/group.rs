@@ -168,7 +168,13 @@ mod tests {
         for noun in ["plans", "growth", "cities", "integrated", "rises", "led"] {
             assert!(!is_finite_verb(noun), "{noun}");
         }
-        assert!(may_be_past("signed") && may_be_past("held") && !may_be_past("based") && !may_be_past("speed") && !may_be_past("red"));
+        assert!(may_be_past("signed") && may_be_past("held") && !may_be_past("based") && !may_be_past("speed") && !may_be_past("shed"));
+    }
+
+    #[test]
+    fn last_says_when_only_before_a_time() {
+        assert!(says_when("last", Some("year")) && says_when("today", None));
+        assert!(!says_when("last", Some("stop")) && !says_when("last", None) && !says_when("this", Some("year")));
     }
 
     #[test]

@@ -113,7 +113,7 @@ pub fn plural(noun: &str) -> String {
     if UNCHANGING.contains(&lower.as_str()) || is_plural(noun) {
         return noun.to_owned();
     }
-    if lower.len() > 3 && lower.ends_with("man") && !NO_MEN.contains(&lower.as_str()) {
+    if lower.ends_with("man") && !NO_MEN.contains(&lower.as_str()) {
         return respell(noun, 2, "en");
     }
     if let Some((one, many)) = IRREGULAR.iter().find(|(one, _)| ends_in_word(&lower, one)) {
@@ -219,6 +219,10 @@ mod tests {
             ("axis", "axes"),
             ("photo", "photos"),
             ("gateway", "gateways"),
+            ("City", "Cities"),
+            ("CITY", "CITIES"),
+            ("grandchild", "grandchildren"),
+            ("lowlife", "lowlifes"),
         ] {
             check(one, many);
         }
@@ -229,5 +233,21 @@ mod tests {
         assert_eq!(plural("aircraft"), "aircraft");
         assert_eq!(plural("SOE"), "SOEs");
         assert!(!is_plural("news") && !is_plural("virus") && !is_plural("basis"));
+    }
+
+    #[test]
+    fn a_phrase_is_about_its_last_noun_before_a_preposition() {
+        for (phrase, noun) in [
+            ("pilot zone", "zone"),
+            ("rule of law", "rule"),
+            ("workers' congress", "congress"),
+            ("house of the people's deputies", "house"),
+            ("the farmers’ own", "own"),
+            ("the people's (old)", "old"),
+            ("the farmers' ", "farmers'"),
+            ("the farmers’.", "farmers’"),
+        ] {
+            assert_eq!(&phrase[head(phrase)], noun, "{phrase}");
+        }
     }
 }

@@ -222,6 +222,8 @@ mod tests {
         check("thirty first", 31, 2);
         assert_eq!(parse_numeral(&["3d"]), None);
         assert_eq!(parse_numeral(&["60,000"]), None);
+        check("9999", 9999, 1);
+        assert_eq!(parse_numeral(&["10000"]), None);
     }
 
     #[test]
