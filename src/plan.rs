@@ -73,3 +73,54 @@ pub fn edits(document: &Document<'_>, fix: &Fix) -> Option<Edits<Source>> {
     let takes_tag = |edit: &Edit<Source>| document.source()[edit.span.range()].contains('<') && !edit.text.contains('<');
     document.lower(&fix.edits).filter(|lowered| !lowered.iter().any(takes_tag))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Checker;
+    use crate::document::Format;
+    use crate::glossary::{Glossary, GlossaryFile};
+
+    const GLOSSARY: &str = "version = 1
+        [term.circulation]
+        preferred = 'dual circulation'
+        garbled = ['double cycle']
+        [term.consortium]
+        preferred = 'consortium'
+        garbled = ['alliance body']
+        [term.mascot]
+        preferred = 'mascot'
+        garbled = [{ match = 'lucky thing', safety = 'review' }]
+        [term.pupil]
+        preferred = ['pupil', 'student']
+        garbled = ['learning person']
+        [term.fire]
+        preferred = 'fire'
+        garbled = [{ match = 'small fire', safety = 'flag', say = 'who burns?' }]";
+
+    /// Says why the one finding in `source` is left, if it is.
+    #[track_caller]
+    fn check(source: &str, format: Format, because: Option<Because>) {
+        let file = GlossaryFile { name: "plan".into(), text: GLOSSARY.into() };
+        let checker = Checker::new(Glossary::read(&[file], &Glossary::default()).expect("it is right"));
+        let document = Document::read(source, format);
+        let findings = checker.check(document.prose());
+        let plan = plan(&document, &findings, Safety::Auto);
+        let left: Vec<Because> = plan.left.iter().map(|left| left.because).collect();
+        assert_eq!((findings.len(), plan.done.len(), left), (1, 1 - because.iter().len(), because.into_iter().collect()), "{source}");
+    }
+
+    #[test]
+    fn what_is_left_has_its_reason() {
+        check("The alliance body met.", Format::Text, None);
+        check("They sell a lucky thing.", Format::Text, Some(Because::Tier));
+        check("A learning person came.", Format::Text, Some(Because::Choice));
+        check("The small fire burns.", Format::Text, Some(Because::NoFix));
+    }
+
+    #[test]
+    fn a_tag_between_lines_goes_only_if_a_person_says_so() {
+        check("<p>The double<br>cycle works.", Format::Html, None);
+        check("<p>The alliance<br>body met.", Format::Html, Some(Because::Markup));
+    }
+}

@@ -165,3 +165,21 @@ fn quoted_around(sentence: &Sentence<'_>, target: &Tokens) -> Option<Tokens> {
     let close = marks(target.end..sentence.tokens.len()).next()?;
     Some(open + 1..close)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::Checker;
+    use crate::glossary::{Glossary, GlossaryFile};
+
+    /// Lines mean something here, so this is no row of a spec, which holds for every way to wrap it.
+    #[test]
+    fn a_line_in_capital_words_is_a_headline_of_its_own() {
+        let text = "version = 1\n[term.delta]\npreferred = 'the Yangtze River Delta'\ngarbled = ['long triangle']";
+        let file = GlossaryFile { name: "delta".into(), text: text.into() };
+        let checker = Checker::new(Glossary::read(&[file], &Glossary::default()).expect("it is right"));
+        let fixed = |prose: &str| checker.check(prose)[0].fixes[0].text.clone();
+        let rest = "Shanghai said on Monday that trade rose again there.";
+        assert_eq!(fixed(&format!("New Ports in Long Triangle for Hubei\n{rest}")), "Yangtze River Delta");
+        assert_eq!(fixed(&format!("New Ports in Long Triangle for Hubei, {rest}")), "the Yangtze River Delta");
+    }
+}

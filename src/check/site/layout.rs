@@ -63,13 +63,15 @@ impl Site<'_> {
         let begins = first_word(self.sentence) == Some(target.start);
         let is_comma = |at: usize| self.sentence.is_mark(at, ",");
         if begins {
-            let skip = usize::from(is_comma(target.end) && target.end + 1 < self.room.end);
-            if let Some(word) = (target.end + skip < self.room.end && self.sentence.is_word(target.end + skip)).then_some(target.end + skip)
-            {
+            let first = target.end + usize::from(is_comma(target.end) && target.end + 1 < self.room.end);
+            let opens = |at: &usize| self.sentence.is_mark(*at, "\"'([");
+            let word = (first..self.room.end).find(|at| !opens(at)).filter(|at| self.sentence.is_word(*at));
+            if let Some(word) = word {
                 let token = &self.sentence.tokens[word];
+                let opening = &self.sentence.prose[self.sentence.tokens[first].start..token.start];
                 let text = self.sentence.text(word);
-                let raised = if self.sentence.is_capitalised(target.start) { raise(text).into_owned() } else { text.to_owned() };
-                return Edit { span: Span::new(bytes.start, token.end), text: raised };
+                let raised = if self.sentence.is_capitalised(target.start) { raise(text) } else { text.into() };
+                return Edit { span: Span::new(bytes.start, token.end), text: format!("{opening}{raised}") };
             }
         }
         let is_glued = self.sentence.tokens[target.start].gap.is_hyphen();
