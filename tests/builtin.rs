@@ -3,7 +3,7 @@
 use std::fs;
 
 use degarble::check::Checker;
-use degarble::glossary::{Glossary, GlossaryFile};
+use degarble::glossary::{Glossary, GlossaryFile, Term};
 
 fn file(name: &str) -> GlossaryFile {
     GlossaryFile { name: name.to_owned(), text: fs::read_to_string(name).expect("a glossary can be read") }
@@ -45,10 +45,11 @@ fn says(checker: &Checker, examples: &[String]) -> Vec<String> {
 #[track_caller]
 fn agree(packed: Glossary, read: Glossary) {
     let examples: Vec<String> = read.terms().iter().flat_map(|term| &term.examples).map(|(before, _)| before.clone()).collect();
-    assert_eq!(
-        format!("{:?}", packed.terms().iter().map(|term| (&term.id, &**term)).collect::<Vec<_>>()).len(),
-        format!("{:?}", read.terms().iter().map(|term| (&term.id, &**term)).collect::<Vec<_>>()).len()
-    );
+    assert_eq!(packed.terms().len(), read.terms().len());
+    let says_all = |term: &Term| format!("{} {} {:?} {:?} {:?}", term.file, term.line, term.domain, term.mechanism, **term);
+    for (one, other) in packed.terms().iter().zip(read.terms()) {
+        assert_eq!((&one.id, says_all(one)), (&other.id, says_all(other)));
+    }
     let (packed, read) = (Checker::new(packed), Checker::new(read));
     let (packed, read) = (says(&packed, &examples), says(&read, &examples));
     assert!(packed.len() > 5000, "{}", packed.len());

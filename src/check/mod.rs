@@ -10,6 +10,7 @@ mod finding;
 mod guard;
 mod hashes;
 mod lexicon;
+mod marks;
 mod matches;
 mod mechanism;
 mod meet;
@@ -24,7 +25,6 @@ mod right_form;
 mod sentence;
 mod sieve;
 mod site;
-mod starts;
 mod stutter;
 mod terms;
 

@@ -11,7 +11,7 @@ use super::automaton::Part;
 use super::echo::Echo;
 use super::hashes::Hashes;
 use super::lexicon::Lexicon;
-use super::starts::marks;
+use super::marks::marks;
 use crate::grammar::number_words;
 
 /// By which pairs of neighbouring words the matches of renderings are known.

@@ -7,23 +7,23 @@ use super::pattern::Pattern;
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
     by_name: BTreeMap<String, Packed<Vec<Pattern>>>,
-    replace_packed: bool,
+    replaces_packed: bool,
 }
 
 impl Lists {
     pub(super) fn new(lists: impl Iterator<Item = (String, Packed<Vec<Pattern>>)>) -> Lists {
-        Lists { by_name: lists.collect(), replace_packed: false }
+        Lists { by_name: lists.collect(), replaces_packed: false }
     }
 
     /// Lays other lists over these: those of the same name are replaced.
     pub(super) fn extend(&mut self, above: Lists) {
-        self.replace_packed |= above.replace_packed || above.by_name.keys().any(|name| self.is_packed(name));
+        self.replaces_packed |= above.replaces_packed || above.by_name.keys().any(|name| self.is_packed(name));
         self.by_name.extend(above.by_name);
     }
 
     /// Whether a list of the built-in glossary has been replaced.
-    pub(super) fn replace_packed(&self) -> bool {
-        self.replace_packed
+    pub(super) fn replaces_packed(&self) -> bool {
+        self.replaces_packed
     }
 
     /// Returns the list called `name`.

@@ -197,7 +197,7 @@ impl Glossary {
             places.resize(places.len().max(place + 1), None);
             places[place] = Some(at);
         }
-        (!places.is_empty() && !self.lists.replace_packed()).then_some(places)
+        (!places.is_empty() && !self.lists.replaces_packed()).then_some(places)
     }
 
     /// Keeps only the terms that `keep` wants.
